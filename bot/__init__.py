@@ -1,0 +1,1 @@
+"""Milepost: support for marketplaces that hold money in escrow."""

@@ -1,0 +1,1 @@
+"""Door for Rasa: one action per topic, over the subjects."""

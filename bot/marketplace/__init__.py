@@ -1,0 +1,1 @@
+"""Subject: accounts, standing, contracts, milestones and the escrow ledger."""
