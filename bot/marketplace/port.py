@@ -12,6 +12,8 @@ from typing import Protocol
 from bot.errors import Refused
 from bot.marketplace.money import Money
 
+NOTHING = Money(0)
+
 
 class Role(StrEnum):
     """A party of a contract, and an account's own kind."""
@@ -191,8 +193,8 @@ class AccountView:
     last_earned_at: datetime | None = None
     verification_due_at: datetime | None = None  # set while a video verification is asked for
     # A freelancer's own balances; zero for clients.
-    pending: Money = Money(0)
-    available: Money = Money(0)
+    pending: Money = NOTHING
+    available: Money = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
