@@ -45,7 +45,7 @@ def test_forbidden_fields_are_found_inside_others(written):
 
 def test_an_error_is_logged_without_its_sentence(written):
     try:
-        raise ValueError(WORDS)
+        int(WORDS)
     except ValueError:
         structlog.get_logger().exception("turn_failed")
     (line,) = written()
@@ -63,7 +63,7 @@ def test_a_librarys_record_keeps_its_sentence_without_the_values(written):
 
 def test_a_librarys_error_is_logged_without_its_sentence(written):
     try:
-        raise ValueError(WORDS)
+        int(WORDS)
     except ValueError:
         logging.getLogger("some.library").exception("could not")
     assert WORDS not in json.dumps(written())

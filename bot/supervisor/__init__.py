@@ -1,0 +1,1 @@
+"""Starts Milepost's processes, keeps them up, and leaves none behind."""
