@@ -1,7 +1,8 @@
 """An answer: text that stands on its own, blocks beside it, and what it was about."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import Flag, auto
 from typing import Any
 
 from bot.actions.asked import Asked, Subject
@@ -16,19 +17,31 @@ class Answer:
     blocks: tuple[dict[str, Any], ...] = ()
     personal: bool = False
     about: Subject = Subject()
+    offered: tuple[Subject, ...] = ()  # what "the second one" may mean next
     topic: str | None = None  # where it is not the topic that was asked
+    understood: bool = True
 
 
 Answering = Callable[[Asked, Words], Awaitable[Answer]]
 
 
+class Reads(Flag):
+    """What the marketplace is asked for before a topic is answered."""
+
+    NOTHING = 0
+    RECORDS = auto()
+    TRANSACTIONS = auto()
+    INCIDENT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic of topics.md: its name, who answers it, and whether records are read for it."""
+    """One topic of topics.md: its name, who answers it, and what is read for it."""
 
     name: str
     answer: Answering
-    reads_records: bool = field(default=True)
+    reads: Reads = Reads.RECORDS
+    passing: bool = False  # manners: "and the second one?" afterwards still means what was talked about
 
     @property
     def action(self) -> str:
@@ -36,13 +49,13 @@ class Topic:
         return f"action_{self.name}"
 
 
-def policy(name: str) -> Topic:
+def policy(name: str, *, passing: bool = False) -> Topic:
     """Make a topic that is answered from the words alone: the entry of the same name."""
 
-    async def answer(asked: Asked, words: Words) -> Answer:  # noqa: ARG001 - the shape of Answering
+    async def answer(asked: Asked, words: Words) -> Answer:  # noqa: ARG001, RUF029 - the shape of Answering
         return said(words, name)
 
-    return Topic(name, answer, reads_records=False)
+    return Topic(name, answer, reads=Reads.NOTHING, passing=passing)
 
 
 def said(
@@ -50,7 +63,7 @@ def said(
     key: str,
     *blocks: dict[str, Any],
     personal: bool = False,
-    about: Subject = Subject(),
+    about: Subject = Subject(),  # noqa: B008 - frozen
     **values: object,
 ) -> Answer:
     """Say the entry `key` of the words with `values`, its own blocks first, then `blocks`."""

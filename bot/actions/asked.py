@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.marketplace.port import Records
+from bot.desk.hours import Hours
+from bot.marketplace.port import IncidentView, Records, TransactionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class Subject:
 class Asked:
     """One question, as an answer sees it.
 
-    `account` comes from the signed token and from nowhere else. `records` is that account's own
-    snapshot; None for a stranger, for an account that the marketplace does not know, and for topics
-    that need none.
+    `account` comes from the signed token and from nowhere else. `records`, `transactions` and
+    `incident` are there if the topic reads them; records are None too for a stranger and for an
+    account that the marketplace does not know.
     """
 
     topic: str
@@ -34,9 +35,18 @@ class Asked:
     account: str | None
     sign_in_expired: bool
     records: Records | None
+    hours: Hours  # the specialists'
     named: Subject  # named in this message, by number or through a button
+    transactions: tuple[TransactionView, ...] = ()  # newest first
+    incident: IncidentView | None = None
     entities: tuple[Mapping[str, Any], ...] = ()  # as the NLU found them: {"entity", "value", …}
     before: Subject = Subject()  # what the conversation was about until now
+    offered: tuple[Subject, ...] = ()  # what the last answer let the user choose from, in its order
     topic_before: str | None = None
+    failures_before: int = 0  # messages in a row that were not understood
     form: Mapping[str, Any] | None = None  # the checked values of a submitted form
     ranking: tuple[Mapping[str, Any], ...] = ()  # {"name", "confidence"}, likeliest first
+
+    def values(self, entity: str) -> list[Any]:
+        """Return the values that the NLU found for `entity`, in the order of the text."""
+        return [found.get("value") for found in self.entities if found.get("entity") == entity]

@@ -8,24 +8,29 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.answer import Answer, Topic, said
+from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.asked import Asked, Subject
 from bot.actions.words import Words
 from bot.clock import Clock
+from bot.desk.hours import Hours
 from bot.marketplace.port import Marketplace, MarketplaceUnavailable
 
 UTC_ZONE = ZoneInfo("UTC")
 
+#: How many lines of Transaction History an answer looks at.
+TRANSACTIONS_READ = 20
 
-class TopicAction(Action):
+
+class TopicAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Rasa's action for one topic: reads who asks and what, and says the topic's answer."""
 
-    def __init__(self, topic: Topic, *, marketplace: Marketplace, words: Words, clock: Clock) -> None:
+    def __init__(self, topic: Topic, *, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> None:
         """Serve `topic` from `marketplace` with `words`."""
         self._topic = topic
         self._marketplace = marketplace
         self._words = words
         self._clock = clock
+        self._hours = hours
 
     def name(self) -> str:
         """Return the name that Rasa calls it by."""
@@ -48,15 +53,13 @@ class TopicAction(Action):
                 "personal": answer.personal,
             },
         )
-        return _remembered(answer, self._topic)
+        return _remembered(answer, self._topic, tracker)
 
     async def _asked(self, tracker: Tracker) -> Asked:
         latest = tracker.latest_message
         given = latest.get("metadata") or {}
-        account = given.get("account")
-        records = None
-        if account and self._topic.reads_records:
-            records = await self._marketplace.records(account)
+        account, reads = given.get("account"), self._topic.reads
+        entities = tuple(latest.get("entities") or ())
         return Asked(
             topic=self._topic.name,
             text=given.get("text") or latest.get("text") or "",
@@ -65,24 +68,37 @@ class TopicAction(Action):
             locale=given.get("locale") or "en",
             account=account,
             sign_in_expired=bool(given.get("sign_in_expired")),
-            records=records,
-            named=_named(latest.get("entities") or []),
-            entities=tuple(latest.get("entities") or []),
+            hours=self._hours,
+            records=await self._marketplace.records(account) if account and Reads.RECORDS in reads else None,
+            transactions=(
+                await self._marketplace.transactions(account, limit=TRANSACTIONS_READ)
+                if account and Reads.TRANSACTIONS in reads
+                else ()
+            ),
+            incident=await self._marketplace.incident() if Reads.INCIDENT in reads else None,
+            named=_named(entities),
+            entities=entities,
             before=Subject(tracker.get_slot("contract_before"), _number(tracker.get_slot("milestone_before"))),
+            offered=tuple(Subject(*offer) for offer in tracker.get_slot("offered_before") or ()),
             topic_before=tracker.get_slot("topic_before"),
+            failures_before=_number(tracker.get_slot("failures_before")) or 0,
             form=given.get("form"),
-            ranking=tuple(latest.get("intent_ranking") or []),
+            ranking=tuple(latest.get("intent_ranking") or ()),
         )
 
 
-def _remembered(answer: Answer, topic: Topic) -> list[EventType]:
-    events: list[EventType] = [SlotSet("topic_before", answer.topic or topic.name)]
+def _remembered(answer: Answer, topic: Topic, tracker: Tracker) -> list[EventType]:
+    remembered: dict[str, Any] = {"offered_before": [[offer.contract, offer.milestone] for offer in answer.offered]}
+    if answer.understood:
+        remembered["failures_before"] = 0
+        if not topic.passing:
+            remembered["topic_before"] = answer.topic or topic.name
+    else:
+        remembered["failures_before"] = (_number(tracker.get_slot("failures_before")) or 0) + 1
     if answer.about.contract:
-        events += [
-            SlotSet("contract_before", answer.about.contract),
-            SlotSet("milestone_before", answer.about.milestone),
-        ]
-    return events
+        remembered["contract_before"] = answer.about.contract
+        remembered["milestone_before"] = answer.about.milestone
+    return [SlotSet(slot, value) for slot, value in remembered.items()]
 
 
 def _named(entities: Iterable[Mapping[str, Any]]) -> Subject:

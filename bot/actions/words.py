@@ -66,7 +66,7 @@ class Words:
         return Entry(self._fill(raw["text"], values), tuple(blocks))
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
-        return " ".join(text.split(" ")).strip().format_map({**self._everywhere, **values})
+        return text.strip().format_map({**self._everywhere, **values})
 
 
 def choices(*offered: tuple[str, str, Mapping[str, Any]]) -> dict[str, Any]:

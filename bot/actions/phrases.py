@@ -1,0 +1,96 @@
+"""How money and moments are written in a sentence, for the reader's locale and zone.
+
+The words decide which form is used, by the format spec: `{due}` is a moment in full, `{due:span}` how
+far away it is, `{due:day}` its day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_decimal, get_currency_precision
+
+from bot.actions.asked import Asked
+from bot.marketplace.money import Money
+
+#: The languages that bot/intents is written in. Numbers and dates of another would not fit the words.
+WRITTEN = frozenset({"en"})
+
+MOMENT, DAY, TIME = "EEE d MMM y, HH:mm", "EEE d MMM y", "HH:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in a sentence: 1,150.00 USD."""
+
+    money: Money
+    locale: Locale
+
+    def __str__(self) -> str:
+        """Write it with its currency's own number of decimals."""
+        digits = get_currency_precision(self.money.currency)
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return f"{format_decimal(self.money.minor / 10**digits, pattern, self.locale)} {self.money.currency}"
+
+    def __format__(self, spec: str) -> str:
+        """Write it; there is one form only."""
+        return format(str(self), spec)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment in a sentence: the reader's own time, and UTC beside it."""
+
+    at: datetime
+    now: datetime
+    zone: ZoneInfo
+    locale: Locale
+
+    def __str__(self) -> str:
+        """Write it in full: Fri 27 Nov 2026, 14:00 (22:00 UTC)."""
+        local, universal = self.at.astimezone(self.zone), self.at.astimezone(UTC)
+        if local.utcoffset() == universal.utcoffset():
+            return f"{self._write(MOMENT, universal)} UTC"
+        beside = TIME if local.date() == universal.date() else MOMENT
+        return f"{self._write(MOMENT, local)} ({self._write(beside, universal)} UTC)"
+
+    def __format__(self, spec: str) -> str:
+        """Write it as the spec says: empty for in full, `span` or `day`."""
+        match spec:
+            case "":
+                return str(self)
+            case "span":
+                return format_timedelta(self.at - self.now, add_direction=True, locale=self.locale)
+            case "day":
+                return self._write(DAY, self.at.astimezone(self.zone))
+        msg = f"a moment has no form {spec!r}"
+        raise ValueError(msg)
+
+    def _write(self, pattern: str, at: datetime) -> str:
+        return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=self.locale)
+
+
+def phrased(asked: Asked, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values as a sentence writes them for the one who asks."""
+    locale = _locale(asked.locale)
+
+    def phrase(value: object) -> object:
+        match value:
+            case Money():
+                return Amount(value, locale)
+            case datetime():
+                return Moment(value, asked.now, asked.zone, locale)
+        return value
+
+    return {name: phrase(value) for name, value in values.items()}
+
+
+def _locale(name: str) -> Locale:
+    try:
+        locale = Locale.parse(name, sep="-" if "-" in name else "_")
+    except (ValueError, UnknownLocaleError, TypeError):
+        return Locale("en")
+    return locale if locale.language in WRITTEN else Locale("en")
