@@ -45,8 +45,26 @@ class Settings(BaseSettings):
     )
 
     brand: str = Field("Milepost Market", description="the marketplace's name in answers")
-    help_url: str = Field("https://example.com/help", description="where the marketplace's help pages are")
+    help_url: str = Field("https://example.com/help", description="where the marketplace's help articles are")
+    support_url: str = Field("https://example.com/support", description="the form that reaches customer support")
+    terms_url: str = Field("https://example.com/terms", description="the Terms of Service")
+    community_url: str = Field("https://example.com/community", description="the members' forum")
+    security_url: str = Field("https://example.com/security", description="the Security Center")
+    categories_url: str = Field(
+        "https://example.com/categories", description="which kinds of work are supported and forbidden"
+    )
+    status_url: str = Field("https://example.com/status", description="the public status page")
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
+
+    @property
+    def wording(self) -> dict[str, str]:
+        """What every text of the words may use: the brand, the links, the desk's zone."""
+        links = ("help", "support", "terms", "community", "security", "categories", "status")
+        return {
+            "brand": self.brand,
+            "desk_zone": self.desk_zone,
+            **{f"{link}_url": getattr(self, f"{link}_url") for link in links},
+        }
 
     @property
     def zone(self) -> ZoneInfo:
