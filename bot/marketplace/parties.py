@@ -1,0 +1,99 @@
+"""Who is a party of a contract, and the locked reading that every move on a contract begins with."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from bot.errors import Refused
+from bot.marketplace import ledger
+from bot.marketplace.account import Account
+from bot.marketplace.contract import Contract, Milestone
+from bot.marketplace.places import escrow
+from bot.marketplace.posting import Between
+from bot.marketplace.money import Money
+from bot.marketplace.moves import FUNDED, WrongMove
+from bot.marketplace.port import ContractStatus, Role
+from bot.marketplace.standing import Act, StandingForbids, require
+
+
+class UnknownRecord(Refused):
+    """There is no such record, or the asker is no party of it; the two are told alike."""
+
+    code = "unknown_record"
+    sentence = "There is no such record among yours."
+
+
+async def require_account(session: AsyncSession, account: str) -> Account:
+    """Read an account and hold it for the transaction. Raises UnknownRecord."""
+    found = await session.scalar(
+        select(Account)
+        .where(Account.id == account)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise UnknownRecord
+    return found
+
+
+async def require_contract(session: AsyncSession, contract: str) -> Contract:
+    """Read a contract, its parties and milestones, and hold it for the transaction, so that moves on
+    it come one after the other. Raises UnknownRecord.
+    """
+    await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
+    found = await session.scalar(
+        select(Contract)
+        .where(Contract.id == contract)
+        .options(
+            joinedload(Contract.client, innerjoin=True),
+            joinedload(Contract.freelancer, innerjoin=True),
+            selectinload(Contract.milestones),
+            selectinload(Contract.refund_requests),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise UnknownRecord
+    return found
+
+
+def require_party(contract: Contract, *, by: str, role: Role, act: Act) -> None:
+    """Refuse whoever is not the contract's client or freelancer, as `role` says, or may not do `act`.
+
+    Raises UnknownRecord, StandingForbids.
+    """
+    if by not in {contract.client_id, contract.freelancer_id}:
+        raise UnknownRecord
+    party = contract.client if role is Role.CLIENT else contract.freelancer
+    if by != party.id:
+        raise StandingForbids(act=act.value)
+    require(party.role, party.standing, act)
+
+
+def require_active(contract: Contract) -> None:
+    """Refuse moves on milestones of a contract on which no work goes on. Raises WrongMove."""
+    if contract.status is not ContractStatus.ACTIVE:
+        raise WrongMove(current=contract.status.value)
+
+
+def require_milestone(contract: Contract, number: int) -> Milestone:
+    """Find a milestone of a contract by its number. Raises UnknownRecord."""
+    for milestone in contract.milestones:
+        if milestone.number == number:
+            return milestone
+    raise UnknownRecord
+
+
+def funded_milestone(contract: Contract) -> Milestone | None:
+    """Find the milestone that is in escrow now; there is never more than one."""
+    return next((milestone for milestone in contract.milestones if milestone.status in FUNDED), None)
+
+
+def between(contract: Contract) -> Between:
+    """Say whose money moves on this contract."""
+    return Between(contract=contract.id, client=contract.client_id, freelancer=contract.freelancer_id)
+
+
+async def in_escrow(session: AsyncSession, contract: Contract) -> Money:
+    """Return what the contract's escrow holds now."""
+    return await ledger.balance(session, escrow(contract.id))

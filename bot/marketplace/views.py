@@ -1,0 +1,163 @@
+"""What one party may see of the rows: every view of the port is made here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.marketplace import deadlines, places
+from bot.marketplace.account import Account, Hold
+from bot.marketplace.contract import Contract, Milestone
+from bot.marketplace.membership import VIDEO_VERIFICATION
+from bot.marketplace.money import Money
+from bot.marketplace.moves import FUNDED
+from bot.marketplace.port import (
+    AccountView,
+    BillingMethodView,
+    BonusView,
+    ContractStatus,
+    ContractView,
+    Deadline,
+    HoldView,
+    MilestoneStatus,
+    MilestoneView,
+    PastDueView,
+    ProfileRequestView,
+    ProfileView,
+    RefundRequestView,
+    Role,
+    Silence,
+)
+from bot.marketplace.standing import can
+
+type Holdings = Callable[[str], Money]
+type Released = Mapping[tuple[str, int], int]
+
+
+def masked(email: str) -> str:
+    """Show where mail goes without saying the address."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}***@{domain}"
+
+
+def account_view(account: Account, *, holds: Holdings, last_earned_at: datetime | None) -> AccountView:
+    """Show an account to its owner. Balances are a freelancer's own."""
+    hold = next((hold for hold in account.holds if hold.ended_at is None), None)
+    due_at = hold.due_at if hold and hold.lifted_by == VIDEO_VERIFICATION else None
+    earns = account.role is Role.FREELANCER
+    return AccountView(
+        id=account.id,
+        name=account.name,
+        role=account.role,
+        standing=account.standing,
+        can=can(
+            account.role,
+            account.standing,
+            appealable=hold is not None and hold.appealable,
+            verification=due_at is not None,
+        ),
+        email=masked(account.email),
+        hold=_hold(hold),
+        profile=_profile(account),
+        past_due=_past_due(account),
+        billing_methods=tuple(
+            BillingMethodView(label=method.label, primary=method.primary) for method in account.billing_methods
+        ),
+        last_earned_at=last_earned_at,
+        verification_due_at=due_at,
+        pending=holds(places.pending(account.id)) if earns else Money(0),
+        available=holds(places.available(account.id)) if earns else Money(0),
+    )
+
+
+def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: Released) -> ContractView:
+    """Show a contract to its client or to its freelancer."""
+    own_id = contract.client_id if role is Role.CLIENT else contract.freelancer_id
+    counterpart = contract.freelancer if role is Role.CLIENT else contract.client
+    request = next((request for request in contract.refund_requests if request.outcome is None), None)
+    return ContractView(
+        id=contract.id,
+        title=contract.title,
+        role=role,
+        counterpart=counterpart.name,
+        status=contract.status,
+        milestones=tuple(
+            _milestone(contract, milestone, role=role, released=Money(released.get((contract.id, milestone.number), 0)))
+            for milestone in contract.milestones
+        ),
+        escrow=holds(places.escrow(contract.id)),
+        started_at=contract.accepted_at or contract.offered_at,
+        ended_at=contract.ended_at,
+        paused_reason=contract.paused_reason if contract.paused_for_id == own_id else None,
+        refund_request=request
+        and RefundRequestView(amount=request.amount, requested_at=request.requested_at, respond_by=request.respond_by),
+        bonuses=tuple(
+            BonusView(amount=bonus.amount, requested_at=bonus.requested_at, charged_at=bonus.charged_at)
+            for bonus in contract.bonuses
+            # A freelancer hears of a bonus when it is paid.
+            if role is Role.CLIENT or bonus.charged_at is not None
+        ),
+    )
+
+
+def _milestone(contract: Contract, milestone: Milestone, *, role: Role, released: Money) -> MilestoneView:
+    paid = milestone.released_at
+    return MilestoneView(
+        contract=contract.id,
+        number=milestone.number,
+        title=milestone.title,
+        amount=milestone.amount,
+        status=milestone.status,
+        in_escrow=milestone.amount if milestone.status in FUNDED else Money(0),
+        released=released,
+        funded_at=milestone.funded_at,
+        submitted_at=milestone.submissions[-1].at if milestone.submissions else None,
+        changes_requested_at=milestone.change_requests[-1].at if milestone.change_requests else None,
+        released_at=paid,
+        deadline=_deadline(contract, milestone),
+        available_at=deadlines.available_at(paid) if paid and role is Role.FREELANCER else None,
+    )
+
+
+def _deadline(contract: Contract, milestone: Milestone) -> Deadline | None:
+    if milestone.status not in FUNDED:
+        return None
+    if contract.status is ContractStatus.REFUND_REQUESTED:
+        asked = next(request for request in contract.refund_requests if request.outcome is None)
+        return Deadline(Role.FREELANCER, asked.respond_by, Silence.REFUNDED_TO_CLIENT)
+    # Whether the review clock runs while a contract is paused or disputed is not stated: none is shown.
+    if (
+        contract.status is ContractStatus.ACTIVE
+        and milestone.status is MilestoneStatus.SUBMITTED
+        and milestone.review_due_at is not None
+    ):
+        return Deadline(Role.CLIENT, milestone.review_due_at, Silence.RELEASED_TO_FREELANCER)
+    return None
+
+
+def _hold(hold: Hold | None) -> HoldView | None:
+    return hold and HoldView(
+        reason=hold.reason,
+        since=hold.since,
+        lifted_by=hold.lifted_by,
+        due_at=hold.due_at,
+        appealable=hold.appealable,
+        notice_sent_at=hold.notice_sent_at,
+        notice_sent_to=masked(hold.notice_sent_to),
+    )
+
+
+def _profile(account: Account) -> ProfileView | None:
+    request = account.profile_requests[-1] if account.profile_requests else None
+    return account.profile and ProfileView(
+        visibility=account.profile.visibility.value,
+        set_by=account.profile.set_by.value,
+        since=account.profile.since,
+        request=request
+        and ProfileRequestView(reference=request.reference, submitted_at=request.submitted_at, status=request.status),
+    )
+
+
+def _past_due(account: Account) -> PastDueView | None:
+    owed = [past_due for past_due in account.past_dues if past_due.settled_at is None]
+    if not owed:
+        return None
+    return PastDueView(amount=sum((past_due.amount for past_due in owed), Money(0)), since=owed[0].since)
