@@ -22,7 +22,7 @@ class EscrowNotEmpty(Refused):
     sentence = "There is money in escrow; it has to be released or asked back first."
 
 
-async def offer(  # noqa: PLR0913
+async def offer(
     session: AsyncSession,
     *,
     contract: str,
@@ -99,7 +99,7 @@ async def end(session: AsyncSession, *, contract: str, by: str, at: datetime) ->
     return ended
 
 
-def _move(  # noqa: PLR0913
+def _move(
     session: AsyncSession, contract: Contract, target: ContractStatus, *, act: str, by: str, at: datetime
 ) -> None:
     contract.status = move_contract(contract.status, target)

@@ -29,7 +29,7 @@ class AuditEntry(Base):
     amount_minor: Mapped[int | None] = mapped_column(BigInteger)
 
 
-def record(  # noqa: PLR0913 - one argument for each column
+def record(
     session: AsyncSession,
     *,
     at: datetime,

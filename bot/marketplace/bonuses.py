@@ -9,11 +9,11 @@ from bot.errors import Refused
 from bot.marketplace import audit, ledger
 from bot.marketplace.contract import Bonus
 from bot.marketplace.deadlines import last_bonus_at
-from bot.marketplace.posting import Posting
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove
 from bot.marketplace.parties import UnknownRecord, between, require_contract, require_party
 from bot.marketplace.port import ContractStatus, Role
+from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
 
 GIVEN_ON = frozenset({ContractStatus.ACTIVE, ContractStatus.ENDED})

@@ -11,11 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Base, Database
 from bot.marketplace import agreements, bonuses, funding, membership, payouts, refunds, review
 from bot.marketplace.account import Account, BillingMethod, PastDue, SetBy
-from bot.marketplace.audit import AuditEntry
-from bot.marketplace.contract import Contract
 from bot.marketplace.deadlines import SECURITY_TIME
 from bot.marketplace.incident import Incident
-from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.port import Role, Standing
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.marketplace.money import Money
 from bot.marketplace.places import FEES, available, billing, client, escrow, pending
@@ -74,4 +75,4 @@ POSTINGS: Mapping[Posting, Callable[[Between, Money], Legs]] = {
 
 
 def _through(*places: str, amount: Money) -> Legs:
-    return tuple(Leg(source, target, amount) for source, target in zip(places, places[1:], strict=False))
+    return tuple(Leg(source, target, amount) for source, target in pairwise(places))

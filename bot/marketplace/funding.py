@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import Refused
 from bot.marketplace import audit, ledger
 from bot.marketplace.contract import Contract, Milestone
-from bot.marketplace.posting import Posting
 from bot.marketplace.money import Money
 from bot.marketplace.moves import move_milestone
 from bot.marketplace.parties import (
@@ -20,6 +19,7 @@ from bot.marketplace.parties import (
     require_party,
 )
 from bot.marketplace.port import MilestoneStatus, Role
+from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
 
 LEAST_MILESTONE = Money(500)  # facts.md §1.4, define
@@ -68,9 +68,7 @@ async def fund(session: AsyncSession, *, contract: str, number: int, by: str, at
     return await deposit(session, agreed, require_milestone(agreed, number), by=by, at=at)
 
 
-def add(  # noqa: PLR0913
-    session: AsyncSession, contract: Contract, *, title: str, amount: Money, by: str, at: datetime
-) -> Milestone:
+def add(session: AsyncSession, contract: Contract, *, title: str, amount: Money, by: str, at: datetime) -> Milestone:
     """Add a milestone to a contract that is held already. Raises TooSmall, TooMany."""
     if amount < LEAST_MILESTONE:
         raise TooSmall

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, case, event, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, case, event, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
@@ -63,12 +63,12 @@ def _never_changed(_mapper: Mapper[Transfer], _connection: object, row: Transfer
 
 async def open_places(session: AsyncSession, places: Iterable[str]) -> None:
     """Open the places that do not exist yet, in one order, so that two openings cannot block each other."""
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[session.get_bind().dialect.name]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"place": place} for place in sorted(set(places))]
     await session.execute(insert(LedgerAccount).values(rows).on_conflict_do_nothing())
 
 
-async def post(  # noqa: PLR0913 - the event in full
+async def post(
     session: AsyncSession,
     posting: Posting,
     *,

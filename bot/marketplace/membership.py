@@ -14,7 +14,7 @@ from bot.marketplace.port import Role, Standing
 VIDEO_VERIFICATION = "video verification"
 
 
-async def open_account(  # noqa: PLR0913
+async def open_account(
     session: AsyncSession, *, account: str, name: str, email: str, role: Role, at: datetime
 ) -> Account:
     """Open an account in good standing, with the places that its money will need."""
@@ -31,7 +31,7 @@ async def open_account(  # noqa: PLR0913
     return opened
 
 
-async def suspend(  # noqa: PLR0913
+async def suspend(
     session: AsyncSession,
     *,
     account: str,

@@ -8,11 +8,11 @@ from bot.errors import Refused
 from bot.marketplace import ledger
 from bot.marketplace.account import Account
 from bot.marketplace.contract import Contract, Milestone
-from bot.marketplace.places import escrow
-from bot.marketplace.posting import Between
 from bot.marketplace.money import Money
 from bot.marketplace.moves import FUNDED, WrongMove
+from bot.marketplace.places import escrow
 from bot.marketplace.port import ContractStatus, Role
+from bot.marketplace.posting import Between
 from bot.marketplace.standing import Act, StandingForbids, require
 
 
@@ -37,8 +37,9 @@ async def require_account(session: AsyncSession, account: str) -> Account:
 
 
 async def require_contract(session: AsyncSession, contract: str) -> Contract:
-    """Read a contract, its parties and milestones, and hold it for the transaction, so that moves on
-    it come one after the other. Raises UnknownRecord.
+    """Read a contract, its parties and milestones, and hold it for the transaction.
+
+    So moves on one contract come one after the other. Raises UnknownRecord.
     """
     await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
     found = await session.scalar(

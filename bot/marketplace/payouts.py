@@ -8,9 +8,9 @@ from bot.errors import Refused
 from bot.marketplace import audit, ledger, places
 from bot.marketplace.contract import Milestone
 from bot.marketplace.deadlines import available_at
-from bot.marketplace.posting import Posting
 from bot.marketplace.moves import WrongMove
 from bot.marketplace.parties import between, require_contract, require_milestone
+from bot.marketplace.posting import Posting
 
 
 class SecurityRunning(Refused):

@@ -8,10 +8,10 @@ from bot.errors import Refused
 from bot.marketplace import audit, ledger
 from bot.marketplace.contract import Contract, RefundRequest
 from bot.marketplace.deadlines import respond_by
-from bot.marketplace.posting import Posting
 from bot.marketplace.moves import move_contract, move_milestone
 from bot.marketplace.parties import between, funded_milestone, in_escrow, require_contract, require_party
 from bot.marketplace.port import ContractStatus, MilestoneStatus, Role
+from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
 
 APPROVED = "approved"
@@ -85,7 +85,7 @@ def _open_request(contract: Contract) -> RefundRequest:
     raise NoRefundRequest
 
 
-async def _refund(  # noqa: PLR0913
+async def _refund(
     session: AsyncSession, contract: Contract, request: RefundRequest, *, outcome: str, by: str, at: datetime
 ) -> RefundRequest:
     milestone = funded_milestone(contract)

@@ -8,11 +8,11 @@ from bot.errors import Refused
 from bot.marketplace import audit, ledger
 from bot.marketplace.contract import ChangeRequest, Contract, Milestone, Submission
 from bot.marketplace.deadlines import review_due
-from bot.marketplace.posting import Posting
 from bot.marketplace.money import Money
 from bot.marketplace.moves import FUNDED, WrongMove, move_milestone
 from bot.marketplace.parties import between, require_active, require_contract, require_milestone, require_party
 from bot.marketplace.port import MilestoneStatus, Role
+from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
 
 
@@ -79,7 +79,7 @@ async def release_early(session: AsyncSession, *, contract: str, number: int, by
     return await _release(session, agreed, milestone, MilestoneStatus.RELEASED, amount=amount, by=by, at=at)
 
 
-async def release_part(  # noqa: PLR0913
+async def release_part(
     session: AsyncSession, *, contract: str, number: int, amount: Money, by: str, at: datetime
 ) -> Milestone:
     """Release a part; the rest stays in escrow for the next milestone (P6). Raises WrongMove, NotAPart."""
@@ -101,7 +101,7 @@ async def auto_release(session: AsyncSession, *, contract: str, number: int, at:
     return await _release(session, agreed, milestone, target, amount=milestone.amount, by=audit.CLOCK, at=at)
 
 
-async def _working(  # noqa: PLR0913
+async def _working(
     session: AsyncSession, contract: str, number: int, *, by: str, role: Role, act: Act
 ) -> tuple[Contract, Milestone]:
     agreed = await require_contract(session, contract)
@@ -110,7 +110,7 @@ async def _working(  # noqa: PLR0913
     return agreed, require_milestone(agreed, number)
 
 
-async def _release(  # noqa: PLR0913
+async def _release(
     session: AsyncSession,
     contract: Contract,
     milestone: Milestone,
@@ -136,7 +136,7 @@ async def _release(  # noqa: PLR0913
     return milestone
 
 
-def _record(  # noqa: PLR0913
+def _record(
     session: AsyncSession,
     contract: Contract,
     milestone: Milestone,

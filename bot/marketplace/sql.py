@@ -1,9 +1,10 @@
 """The Marketplace port over our own tables."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,7 +37,7 @@ READ_DEADLINE_S = 5.0
 
 OVER = (ContractStatus.ENDED, ContractStatus.OFFER_CLOSED)
 # One moment for all queries of a read, and no lock that a writer would wait for.
-SNAPSHOT = {
+SNAPSHOT: Mapping[str, Mapping[str, Any]] = {
     "sqlite": {"begin": "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
@@ -107,9 +108,9 @@ class SqlMarketplace:
             found = await session.scalar(
                 select(Incident).where(Incident.resolved_at.is_(None)).order_by(Incident.started_at.desc()).limit(1)
             )
-            return found and IncidentView(
-                title=found.title, impact=found.impact, url=found.url, started_at=found.started_at
-            )
+        if found is None:
+            return None
+        return IncidentView(title=found.title, impact=found.impact, url=found.url, started_at=found.started_at)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncSession]:
@@ -164,7 +165,7 @@ async def _balances(session: AsyncSession, shown: list[str]) -> dict[str, int]:
     return {place: int(minor) for place, minor in found}
 
 
-async def _released(session: AsyncSession, contracts: list[str]) -> dict[tuple[str, int], int]:
+async def _released(session: AsyncSession, contracts: list[str]) -> dict[tuple[str, int | None], int]:
     found = await session.execute(
         select(Transfer.contract_id, Transfer.milestone, func.sum(Transfer.amount_minor))
         .where(

@@ -29,7 +29,7 @@ from bot.marketplace.port import (
 from bot.marketplace.standing import can
 
 type Holdings = Callable[[str], Money]
-type Released = Mapping[tuple[str, int], int]
+type Released = Mapping[tuple[str, int | None], int]
 
 
 def masked(email: str) -> str:
@@ -72,7 +72,6 @@ def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: 
     """Show a contract to its client or to its freelancer."""
     own_id = contract.client_id if role is Role.CLIENT else contract.freelancer_id
     counterpart = contract.freelancer if role is Role.CLIENT else contract.client
-    request = next((request for request in contract.refund_requests if request.outcome is None), None)
     return ContractView(
         id=contract.id,
         title=contract.title,
@@ -87,8 +86,7 @@ def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: 
         started_at=contract.accepted_at or contract.offered_at,
         ended_at=contract.ended_at,
         paused_reason=contract.paused_reason if contract.paused_for_id == own_id else None,
-        refund_request=request
-        and RefundRequestView(amount=request.amount, requested_at=request.requested_at, respond_by=request.respond_by),
+        refund_request=_refund_request(contract),
         bonuses=tuple(
             BonusView(amount=bonus.amount, requested_at=bonus.requested_at, charged_at=bonus.charged_at)
             for bonus in contract.bonuses
@@ -134,7 +132,9 @@ def _deadline(contract: Contract, milestone: Milestone) -> Deadline | None:
 
 
 def _hold(hold: Hold | None) -> HoldView | None:
-    return hold and HoldView(
+    if hold is None:
+        return None
+    return HoldView(
         reason=hold.reason,
         since=hold.since,
         lifted_by=hold.lifted_by,
@@ -146,13 +146,18 @@ def _hold(hold: Hold | None) -> HoldView | None:
 
 
 def _profile(account: Account) -> ProfileView | None:
-    request = account.profile_requests[-1] if account.profile_requests else None
-    return account.profile and ProfileView(
-        visibility=account.profile.visibility.value,
-        set_by=account.profile.set_by.value,
-        since=account.profile.since,
-        request=request
-        and ProfileRequestView(reference=request.reference, submitted_at=request.submitted_at, status=request.status),
+    profile = account.profile
+    if profile is None:
+        return None
+    requests = [
+        ProfileRequestView(reference=request.reference, submitted_at=request.submitted_at, status=request.status)
+        for request in account.profile_requests
+    ]
+    return ProfileView(
+        visibility=profile.visibility.value,
+        set_by=profile.set_by.value,
+        since=profile.since,
+        request=requests[-1] if requests else None,
     )
 
 
@@ -161,3 +166,12 @@ def _past_due(account: Account) -> PastDueView | None:
     if not owed:
         return None
     return PastDueView(amount=sum((past_due.amount for past_due in owed), Money(0)), since=owed[0].since)
+
+
+def _refund_request(contract: Contract) -> RefundRequestView | None:
+    for request in contract.refund_requests:
+        if request.outcome is None:
+            return RefundRequestView(
+                amount=request.amount, requested_at=request.requested_at, respond_by=request.respond_by
+            )
+    return None
