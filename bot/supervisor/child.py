@@ -19,11 +19,14 @@ CHUNK_BYTES = 65536
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run, and how to ask whether it is ready (`ready` answers, it does not raise)."""
+    """What to run, and how to ask whether it is ready (`ready` answers, it does not raise).
+
+    `env` is asked for at every start, for some of it is as of that moment.
+    """
 
     name: str
     command: Sequence[str]
-    env: Mapping[str, str]
+    env: Callable[[], Mapping[str, str]]
     ready: Callable[[], Awaitable[bool]]
     cwd: Path
 
@@ -42,7 +45,7 @@ class Child:
             *(sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid())),
             *program.command,
             cwd=program.cwd,
-            env=dict(program.env),
+            env=dict(program.env()),
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,

@@ -40,7 +40,7 @@ def sitting(folder, name, code=SITS):
     async def ready():
         return note.exists() and psutil.pid_exists(int(note.read_text() or 0))
 
-    return Program(name, [sys.executable, "-S", "-c", code, str(note)], ENV, ready, ROOT)
+    return Program(name, [sys.executable, "-S", "-c", code, str(note)], lambda: ENV, ready, ROOT)
 
 
 async def eventually(holds):

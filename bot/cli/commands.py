@@ -1,0 +1,159 @@
+"""The commands and their help. What they do is loaded when they are called, so that each starts fast."""
+# ruff: noqa: PLC0415
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.refusal import refusals_are_told
+
+app = typer.Typer(
+    help="Milepost: support for marketplaces that hold money in escrow.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+demo = typer.Typer(help="The demo marketplace.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(demo, name="demo")
+
+
+class Switch(StrEnum):
+    """A thing that is either on or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+def command(group: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command whose refusals are told in one sentence."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        return group.command(name)(refusals_are_told(function))
+
+    return register
+
+
+@command(app, "run")
+def run() -> None:
+    """Start everything and keep it up until Ctrl-C."""
+    from bot.cli.environment import settings
+    from bot.cli.run import run_everything
+
+    run_everything(settings())
+
+
+@command(app, "gateway")
+def gateway() -> None:
+    """Serve browsers and the actions webhook.
+
+    `run` starts this. Alone it needs Rasa at MILEPOST_RASA_URL.
+    """
+    from bot.cli.environment import settings
+    from bot.cli.gateway import serve_gateway
+
+    serve_gateway(settings())
+
+
+@command(app, "actions")
+def actions() -> None:
+    """Serve the actions webhook alone.
+
+    For a gateway and actions in processes of their own.
+    """
+    from bot.cli.actions import serve_actions
+    from bot.cli.environment import settings
+
+    serve_actions(settings())
+
+
+@command(app, "token")
+def token(
+    account: Annotated[str, typer.Argument(help="The account's handle, for instance client-demo.")],
+    auth_age: Annotated[
+        int, typer.Option("--auth-age", min=0, metavar="SECONDS", help="How long ago the person signed in.")
+    ] = 0,
+) -> None:
+    """Print a signed token for an account.
+
+    Nothing else is printed. The token is good for ten minutes of real time.
+    """
+    from bot.cli.environment import settings
+    from bot.cli.secret import signing_secret
+    from bot.cli.tokens import require_handle, signed_token
+
+    require_handle(account)
+    typer.echo(signed_token(account, secret=signing_secret(settings()), auth_age_s=auth_age))
+
+
+@command(db, "upgrade")
+def db_upgrade() -> None:
+    """Bring the database's tables up to date."""
+    from bot.cli.database import upgrade
+    from bot.cli.environment import settings
+
+    upgrade(settings())
+    typer.echo("The database is up to date.")
+
+
+@command(db, "prepare")
+def db_prepare() -> None:
+    """Bring the tables up to date and, in demo mode, make the demo marketplace if there is none."""
+    from bot.cli.database import prepare
+    from bot.cli.environment import settings
+
+    prepare(settings())
+
+
+@command(demo, "reset")
+def demo_reset() -> None:
+    """Make the demo marketplace afresh, as of now."""
+    from bot.cli.database import reset_demo
+    from bot.cli.environment import settings
+
+    reset_demo(settings())
+    typer.echo("The demo marketplace is new.")
+
+
+@command(demo, "incident")
+def demo_incident(state: Annotated[Switch, typer.Argument(help="on or off")]) -> None:
+    """Open or close the incident "Payments delayed"."""
+    from bot.cli.database import set_incident
+    from bot.cli.environment import settings
+
+    set_incident(settings(), on=state is Switch.ON)
+    typer.echo(f"The incident is {state.value}.")
+
+
+@command(app, "understand")
+def understand(
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="JSON lines; standard input if left out.")
+    ] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="Add the entities and the language found.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Say which topic each text is about.
+
+    JSON lines: {"text"} in, {"text", "topic", "confidence", "ranking": [{"topic", "confidence"}]} out.
+    The trained model is loaded once.
+    """
+    from bot.cli.understand import understand_lines
+
+    if file is None:
+        understand_lines(typer.get_text_stream("stdin", encoding="utf-8", errors="replace"), detail=detail)
+    else:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            understand_lines(lines, detail=detail)
+
+
+@command(app, "settings")
+def show_settings() -> None:
+    """Show every setting and its default."""
+    from bot.cli.environment import settings_table
+
+    typer.echo(settings_table())

@@ -1,0 +1,61 @@
+"""Commands over the database: tables and the demo marketplace."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from alembic import command
+from alembic.config import Config
+
+from bot.clock import WallClock
+from bot.db import Database
+from bot.marketplace import demo
+from bot.settings import ROOT, Settings
+
+
+class Change(Protocol):
+    """Something done to the database as of a moment."""
+
+    def __call__(self, database: Database, *, now: datetime) -> Awaitable[None]:
+        """Do it."""
+        ...
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the tables up to date."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = settings.database
+    command.upgrade(config, "head")
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the tables up to date; in demo mode make the demo marketplace where there is none."""
+    upgrade(settings)
+    if settings.demo:
+        _apply(settings, demo.ensure)
+
+
+def reset_demo(settings: Settings) -> None:
+    """Make the demo marketplace afresh, in a database that is up to date."""
+    upgrade(settings)
+    _apply(settings, demo.reset)
+
+
+def set_incident(settings: Settings, *, on: bool) -> None:
+    """Open or close the demo's incident."""
+    _apply(settings, partial(demo.set_incident, on=on))
+
+
+def _apply(settings: Settings, change: Change) -> None:
+    async def applying() -> None:
+        database = Database(settings.database)
+        try:
+            await change(database, now=WallClock(settings.clock).now())
+        finally:
+            await database.close()
+
+    asyncio.run(applying())

@@ -1,0 +1,117 @@
+"""`milepost run`: prepares, then keeps the gateway and Rasa up."""
+
+import asyncio
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.cli.runtime import own_command, own_environment, require_runtime, runtime_command, runtime_environment
+from bot.cli.secret import signing_secret
+from bot.clock import WallClock
+from bot.errors import Refused
+from bot.settings import ROOT, Settings
+from bot.supervisor.child import LIFELINE, Program
+from bot.supervisor.console import Console
+from bot.supervisor.place import free_port, require_home, require_port
+from bot.supervisor.probe import answers_ok
+from bot.supervisor.supervisor import supervise
+
+DEMO_ACCOUNTS = (
+    "client-demo, freelancer-demo, newclient-demo, pastdue-demo, private-demo,",
+    "inactive-demo, suspended-demo, blocked-demo",
+)
+
+
+class NotPrepared(Refused):
+    """The assistant could not be trained, or the database not be prepared."""
+
+    code = "not_prepared"
+
+
+def run_everything(settings: Settings) -> None:
+    """Start all, tell when it is ready, stop on a signal. Raises PortTaken, HomeTaken, NotPrepared, NeverReady."""
+    require_runtime()
+    require_port(settings.host, settings.port)
+    console = Console()
+    with require_home(settings.home.resolve()):
+        signing_secret(settings)
+        _prepare("The database could not be prepared.", own_command("db", "prepare"), own_environment(), console)
+        trained = _prepare(
+            "The assistant could not be trained.", runtime_command("train"), runtime_environment(), console
+        )
+        programs = _programs(settings, model=trained.splitlines()[-1])
+        logs = settings.home.resolve() / "logs"
+        asyncio.run(
+            supervise(programs, logs=logs, console=console, when_ready=lambda: _greet(settings, logs, console))
+        )
+
+
+def _prepare(sentence: str, command: list[str], env: dict[str, str], console: Console) -> str:
+    """Run a program that must succeed, and return what it printed. Its progress is the person's to see."""
+    console.say(f"Preparing: {' '.join(command[2:])}")
+    tied = [sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid()), *command]
+    done = subprocess.run(  # noqa: S603 - our own program
+        tied,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    if done.returncode:
+        raise NotPrepared(f"{sentence} What went wrong is above.")
+    return done.stdout.strip()
+
+
+def _programs(settings: Settings, *, model: str) -> list[Program]:
+    """Describe both processes, joined by private ports and secrets made for this run alone."""
+    clock = WallClock(settings.clock)
+    rasa_port, actions_port = free_port(), free_port()
+    rasa_secret, actions_secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    rasa_url = f"http://127.0.0.1:{rasa_port}"
+    joined = {
+        "MILEPOST_HOME": str(settings.home.resolve()),
+        "MILEPOST_RASA_URL": rasa_url,
+        "MILEPOST_RASA_SECRET": rasa_secret,
+        "MILEPOST_ACTIONS_HOST": "127.0.0.1",
+        "MILEPOST_ACTIONS_PORT": str(actions_port),
+        "MILEPOST_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook",
+        "MILEPOST_ACTIONS_SECRET": actions_secret,
+        "PYTHONUNBUFFERED": "1",
+    }
+    return [
+        Program(
+            "gateway",
+            own_command("gateway"),
+            # Started again, it goes on at the time that it is by then, not at MILEPOST_CLOCK.
+            lambda: own_environment(**joined, **({"MILEPOST_CLOCK": clock.now().isoformat()} if settings.clock else {})),
+            ready=answers_ok(_reachable(settings.host), settings.port, "/healthz"),
+            cwd=Path.cwd(),
+        ),
+        Program(
+            "rasa",
+            runtime_command("serve", "--model", model, "--port", str(rasa_port)),
+            lambda: runtime_environment(**joined),
+            ready=answers_ok("127.0.0.1", rasa_port, "/webhooks/gateway/ready", bearer=rasa_secret),
+            cwd=ROOT,
+        ),
+    ]
+
+
+def _reachable(host: str) -> str:
+    """Return an address at which a listener on `host` is reached from this machine."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - asked about, not bound
+
+
+def _greet(settings: Settings, logs: Path, console: Console) -> None:
+    host = _reachable(settings.host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    console.say(f"\nMilepost is ready: {url}\n")
+    if settings.demo:
+        console.say(f"  Demo accounts   {DEMO_ACCOUNTS[0]}\n                  {DEMO_ACCOUNTS[1]}")
+        console.say("  A token         .venv/bin/milepost token client-demo")
+    console.say(f"  Logs            {logs}\n  To stop         Ctrl-C\n")
