@@ -135,7 +135,7 @@ def understand(
     file: Annotated[
         Path | None, typer.Argument(exists=True, dir_okay=False, help="JSON lines; standard input if left out.")
     ] = None,
-    detail: Annotated[bool, typer.Option("--detail", help="Add the entities and the language found.")] = False,  # noqa: FBT002 - a flag
+    detail: Annotated[bool, typer.Option("--detail", help="Add what else the model says: entities, nearest examples.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Say which topic each text is about.
 

@@ -14,6 +14,9 @@ from bot.errors import Refused
 from bot.settings import ROOT
 
 
+SHOWN = ("text", "topic", "confidence", "ranking")
+
+
 class NotUnderstanding(Refused):
     """The model could not be asked."""
 
@@ -27,7 +30,7 @@ def understand_lines(lines: Iterable[str], *, detail: bool) -> None:
     Raises Misused at the first line that is no `{"text": …}`, after the lines before it are answered.
     """
     require_runtime()
-    command = runtime_command("understand", *(("--detail",) if detail else ()))
+    command = runtime_command("understand")
     malformed: list[Misused] = []
     with subprocess.Popen(  # noqa: S603 - our own program
         command,
@@ -42,8 +45,10 @@ def understand_lines(lines: Iterable[str], *, detail: bool) -> None:
         assert model.stdout is not None  # noqa: S101
         feeder = threading.Thread(target=_feed, args=(lines, model.stdin, malformed), daemon=True)
         feeder.start()
-        for answer in model.stdout:
-            typer.echo(answer, nl=False)
+        for line in model.stdout:
+            answer = json.loads(line)
+            shown = answer if detail else {name: answer[name] for name in SHOWN}
+            typer.echo(json.dumps(shown, ensure_ascii=False))
         feeder.join()
     if malformed:
         raise malformed[0]
