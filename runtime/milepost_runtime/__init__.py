@@ -1,0 +1,1 @@
+"""What runs inside Rasa: understanding, the channel to the gateway, the stores and the patches."""

@@ -1,0 +1,104 @@
+"""Rasa's component for topics: the likeliest ones, and how sure that is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from milepost_runtime.encoder.featurizer import PART_VECTORS, SentenceVectors
+from milepost_runtime.nlu.bands import Band, Bands
+from milepost_runtime.nlu.head import Head, fitted, out_of_fold
+from milepost_runtime.nlu.reading import Reading, read
+
+RANKING = "intent_ranking"
+# What the rules answer where no topic may be acted on.
+INSTEAD = {Band.ASK_BACK: "ask_back", Band.NOT_UNDERSTOOD: "nlu_fallback"}
+BANDS = "bands.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class Topics(IntentClassifier, GraphComponent):
+    """Sets `intent` to a topic, `ask_back` or `nlu_fallback`, and `intent_ranking` to the topics."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, trained: tuple[Head, Bands] | None = None) -> None:
+        """Start untrained, or with what was learnt."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._trained = trained
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Ask for vectors."""
+        return [SentenceVectors]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> Topics:
+        """Make an untrained one."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **kwargs: Any,  # noqa: ARG003
+    ) -> Topics:
+        """Make the trained one."""
+        with model_storage.read_from(resource) as folder:
+            trained = Head.load(folder), Bands(**json.loads((folder / BANDS).read_text("utf-8")))
+        return cls(model_storage, resource, trained)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head to the examples, and set the bands out of fold."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        vectors = np.stack([_vector(example) for example in examples])
+        labels = [example.get(INTENT) for example in examples]
+        head = fitted(vectors, labels, [example.get(TEXT) for example in examples])
+        _, gates = out_of_fold(vectors, labels)
+        bands = Bands.of(gates)
+        with self._model_storage.write_to(self._resource) as folder:
+            head.save(folder)
+            (folder / BANDS).write_text(json.dumps(bands.as_dict()), "utf-8")
+        self._trained = head, bands
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read each message."""
+        for message in messages:
+            if self._trained and message.get(TEXT):
+                head, bands = self._trained
+                _write(message, read(head, bands, _vector(message), message.get(PART_VECTORS)))
+        return messages
+
+
+def _vector(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT)
+    return np.asarray(sentence.features)[0]
+
+
+def _write(message: Message, reading: Reading) -> None:
+    intent = INSTEAD.get(reading.band, reading.topic)
+    message.set(INTENT, {"name": intent, "confidence": reading.ranking[0][1]}, add_to_output=True)
+    message.set(RANKING, [{"name": name, "confidence": p} for name, p in reading.ranking], add_to_output=True)
+    message.set("band", reading.band.value, add_to_output=True)
+    message.set("also", list(reading.also), add_to_output=True)
+    message.set("gate", reading.gate)
+    message.set("nearest", [{"text": t, "topic": topic, "cosine": c} for t, topic, c in reading.nearest])

@@ -1,0 +1,25 @@
+"""The few places where Rasa 3.6.21 itself is changed, each held by a test to the source that it replaces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+from rasa.core.actions.action import RemoteAction
+
+
+def apply() -> None:
+    """Put all patches in place. Doing it twice is doing it once."""
+    RemoteAction._validate_action_result = _validate_action_result  # noqa: SLF001 - the patch
+
+
+# Rasa hands the schema to jsonschema.validate at each call, which then checks the schema itself:
+# up to 20 ms of a turn's time.
+_SCHEMA = RemoteAction.action_response_format_spec()
+_VALIDATOR = jsonschema.validators.validator_for(_SCHEMA)(_SCHEMA)
+
+
+def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:  # noqa: ARG001
+    """Check what an action server sent. Raises jsonschema.ValidationError."""
+    _VALIDATOR.validate(result)
+    return True

@@ -1,0 +1,40 @@
+"""The project's data held against itself: what `rasa data validate` says, with every warning an error."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from pathlib import Path
+
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.validator import Validator
+
+from milepost_runtime import domain, project
+from milepost_runtime.nlu.intent_component import INSTEAD
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the project's data, one sentence each."""
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        path = Path(folder, "domain.yml")
+        path.write_text(domain.composed(), "utf-8")
+        root = project.root()
+        importer = TrainingDataImporter.load_from_config(str(root / "config.yml"), str(path), [str(root / "data")])
+        validator = Validator.from_importer(importer)
+        checks = {
+            "the domain is not valid": validator.verify_domain_validity(),
+            "examples, topics and rules do not fit together": validator.verify_nlu(ignore_warnings=False),
+            "rules name actions that the domain does not": validator.verify_actions_in_stories_rules(),
+            "rules name forms that the domain does not": validator.verify_forms_in_stories_rules(),
+            "slots and forms do not fit together": validator.verify_form_slots() and validator.verify_slot_mappings(),
+            "rules contradict each other": validator.verify_story_structure(ignore_warnings=False),
+        }
+    said = [str(warning.message).strip() for warning in heard if issubclass(warning.category, UserWarning)]
+    failed = [problem for problem, fine in checks.items() if not fine]
+    return [*failed, *(sentence for sentence in said if not _is_emitted(sentence))]
+
+
+def _is_emitted(warning: str) -> bool:
+    # The pipeline itself sets these instead of a topic: they have rules, and can have no examples.
+    return any(f"The intent '{intent}' is listed in the domain file, but" in warning for intent in INSTEAD.values())
