@@ -9,14 +9,14 @@ import jwt
 from bot.cli.refusal import Misused
 
 LIFETIME_S = 600
-HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:+-]{0,127}")
+HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:+-]{0,79}")
 
 
 class MalformedHandle(Misused):
     """No account can be called so."""
 
     code = "malformed_handle"
-    sentence = "An account's handle has 1 to 128 letters, digits or . _ @ : + - and begins with a letter or digit."
+    sentence = "An account's handle has 1 to 80 letters, digits or . _ @ : + - and begins with a letter or digit."
 
 
 def require_handle(account: str) -> None:
