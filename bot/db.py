@@ -66,6 +66,13 @@ class Database:
         async with self._sessions.begin() as session:
             yield session
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that only reads: one moment of the rows, without the write lock."""
+        async with self._sessions.begin() as session:
+            await session.connection(execution_options={"begin": "BEGIN"})
+            yield session
+
     async def close(self) -> None:
         """Let go of all connections."""
         await self.engine.dispose()

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     origins: str = Field(
         "", description="further page origins that may connect, separated by commas"
     )
+    trusted_proxies: str = Field(
+        "",
+        description="addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed, separated by commas",
+    )
     clock: datetime | None = Field(
         None, description="ISO time with offset at which the application's clock starts"
     )

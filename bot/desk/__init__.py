@@ -1,0 +1,1 @@
+"""Subject: conversations, the turns that answer them, forms, and the desk's hours."""

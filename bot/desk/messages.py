@@ -1,0 +1,188 @@
+"""Messages of a conversation: appended once and in order, read in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import wire_time
+from bot.desk.models import Author, Conversation, Message
+from bot.desk.upsert import upsert
+
+PAGE = 100
+
+type Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that has no number yet. The same author's same `client_id` is the same message."""
+
+    kind: Author
+    name: str
+    client_id: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    then: dict[str, Any] | None = None
+    topic: str | None = None
+    reply_to: int | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message as it stands in the log."""
+
+    conversation: str
+    seq: int
+    at: datetime
+    kind: str
+    name: str
+    client_id: str
+    text: str
+    blocks: Sequence[Block] = ()
+    topic: str | None = None
+    reply_to: int | None = None
+    personal: bool = False
+
+    def wire(self) -> dict[str, Any]:
+        """Write it as the protocol does; what is unknown is left out."""
+        message: dict[str, Any] = {
+            "seq": self.seq,
+            "id": self.client_id,
+            "at": wire_time(self.at),
+            "from": {"kind": self.kind, "name": self.name},
+            "text": self.text,
+            "blocks": list(self.blocks),
+        }
+        if self.topic is not None:
+            message["topic"] = self.topic
+        if self.reply_to is not None:
+            message["reply_to"] = self.reply_to
+        return message
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append came to. `new` is false when the same message was there already."""
+
+    message: Stored
+    owner: str
+    version: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages, oldest first, and whether there are more in the direction that was read."""
+
+    messages: list[Stored] = field(default_factory=list)
+    more: bool = False
+
+
+_COLUMNS = (
+    Message.conversation,
+    Message.seq,
+    Message.at,
+    Message.kind,
+    Message.name,
+    Message.client_id,
+    Message.text,
+    Message.blocks,
+    Message.topic,
+    Message.reply_to,
+    Message.personal,
+)
+
+
+async def append(
+    session: AsyncSession, conversation: str, draft: Draft, *conditions: ColumnElement[bool], now: datetime
+) -> Appended | None:
+    """Append a message once, under the next number; None if the conversation does not meet `conditions`.
+
+    The conversation's row is locked by the first statement, so numbers have no gaps and everybody
+    sees one order, whichever gateway writes.
+    """
+    counted = (
+        await session.execute(
+            update(Conversation)
+            .where(Conversation.id == conversation, *conditions)
+            .values(last_seq=Conversation.last_seq + 1)
+            .returning(Conversation.last_seq, Conversation.owner, Conversation.version)
+            .execution_options(synchronize_session=False)
+        )
+    ).one_or_none()
+    if counted is None:
+        return None
+    seq, owner, version = counted
+    made = await session.execute(_inserted(session, conversation, draft, seq, now))
+    if made.one_or_none() is not None:
+        message = Stored(
+            conversation, seq, now, draft.kind, draft.name, draft.client_id, draft.text, draft.blocks,
+            draft.topic, draft.reply_to, draft.personal,
+        )  # fmt: skip
+        return Appended(message, owner, version, new=True)
+    # It is there already: the number that was taken for it is given back, under the same lock.
+    await session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation)
+        .values(last_seq=seq - 1)
+        .execution_options(synchronize_session=False)
+    )
+    known = await session.execute(
+        select(*_COLUMNS).where(
+            Message.conversation == conversation,
+            Message.kind == draft.kind,
+            Message.client_id == draft.client_id,
+        )
+    )
+    return Appended(Stored(*known.one()), owner, version, new=False)
+
+
+async def after(session: AsyncSession, conversation: str, seq: int, *, limit: int = PAGE) -> Page:
+    """Read what comes after `seq`, oldest first."""
+    rows = await session.execute(
+        select(*_COLUMNS)
+        .where(Message.conversation == conversation, Message.seq > seq)
+        .order_by(Message.seq)
+        .limit(limit + 1)
+    )
+    found = [Stored(*row) for row in rows]
+    return Page(found[:limit], more=len(found) > limit)
+
+
+async def before(session: AsyncSession, conversation: str, seq: int, *, limit: int = PAGE) -> Page:
+    """Read what comes just before `seq`, oldest first."""
+    rows = await session.execute(
+        select(*_COLUMNS)
+        .where(Message.conversation == conversation, Message.seq < seq)
+        .order_by(Message.seq.desc())
+        .limit(limit + 1)
+    )
+    found = [Stored(*row) for row in rows]
+    return Page(found[:limit][::-1], more=len(found) > limit)
+
+
+def _inserted(session: AsyncSession, conversation: str, draft: Draft, seq: int, now: datetime) -> Any:
+    return (
+        upsert(session, Message)
+        .values(
+            conversation=conversation,
+            seq=seq,
+            kind=draft.kind,
+            name=draft.name,
+            client_id=draft.client_id,
+            at=now,
+            text=draft.text,
+            blocks=list(draft.blocks),
+            then=draft.then,
+            topic=draft.topic,
+            reply_to=draft.reply_to,
+            personal=draft.personal,
+        )
+        .on_conflict_do_nothing(index_elements=["conversation", "kind", "client_id"])
+        .returning(Message.seq)
+    )

@@ -1,0 +1,1 @@
+"""The door for browsers: routes, sockets, sign-in and the protocol's types."""

@@ -1,0 +1,166 @@
+"""The gateway's web application, built from the parts that the composition root hands in."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.assistant import Assistant
+from bot.clock import Clock
+from bot.db import Database
+from bot.desk import conversations
+from bot.desk.hours import Hours
+from bot.gateway.answering import Answering
+from bot.gateway.chat import NAMESPACE, Chat
+from bot.gateway.fanout import Fanout
+from bot.gateway.metrics import Metrics
+from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
+from bot.gateway.pages import STATIC, Pages
+from bot.gateway.rates import Limits
+from bot.gateway.sentences import Sentences
+from bot.gateway.signin import Tokens, Visitors
+from bot.gateway.state import StateOf
+from bot.gateway.timings import Timings
+from bot.gateway.transport import Server
+from bot.marketplace.port import Marketplace
+
+# Collections run less often, and never over what was made at start-up: +25 % messages per second.
+GC_THRESHOLDS = (100_000, 50, 1000)
+HTTP_BODY_BYTES = 64 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a gateway is made of."""
+
+    database: Database
+    clock: Clock
+    assistant: Assistant
+    marketplace: Marketplace
+    sentences: Sentences
+    tokens: Tokens
+    visitors: Visitors
+    hours: Hours
+    demo: bool = False
+    origins: Origins = field(default_factory=Origins)
+    addresses: Addresses = field(default_factory=Addresses)
+    timings: Timings = field(default_factory=Timings)
+    metrics: Metrics = field(default_factory=Metrics)
+    limits: Limits | None = None
+    static: Path = STATIC
+
+
+def gateway_app(parts: Parts) -> web.Application:
+    """Build the application that browsers reach. Its background work starts and ends with it."""
+    server = Server(allows=parts.origins.allows, address=parts.addresses.of)
+
+    async def emit(event: str, payload: Any, sid: str) -> None:
+        await server.emit(event, payload, to=sid, namespace=NAMESPACE)
+
+    fanout = Fanout(
+        database=parts.database,
+        clock=parts.clock,
+        sentences=parts.sentences,
+        emit=emit,
+        poll_s=parts.timings.poll,
+    )
+    answering = Answering(
+        database=parts.database,
+        clock=parts.clock,
+        assistant=parts.assistant,
+        fanout=fanout,
+        sentences=parts.sentences,
+        metrics=parts.metrics,
+        timings=parts.timings,
+    )
+    state_of = StateOf(marketplace=parts.marketplace, hours=parts.hours, clock=parts.clock)
+    chat = Chat(
+        database=parts.database,
+        clock=parts.clock,
+        tokens=parts.tokens,
+        visitors=parts.visitors,
+        fanout=fanout,
+        answering=answering,
+        state_of=state_of,
+        limits=parts.limits or Limits(time.monotonic),
+        metrics=parts.metrics,
+        address=parts.addresses.of,
+    )
+    server.register_namespace(chat)
+
+    app = web.Application(middlewares=[parts.origins.middleware], client_max_size=HTTP_BODY_BYTES)
+    server.attach(app, socketio_path=SOCKET_PATH.strip("/"))
+    Pages(
+        database=parts.database,
+        assistant=parts.assistant,
+        marketplace=parts.marketplace,
+        tokens=parts.tokens,
+        metrics=parts.metrics,
+        demo=parts.demo,
+        static=parts.static,
+    ).add_to(app)
+
+    async def background(_app: web.Application) -> AsyncIterator[None]:
+        work = [
+            asyncio.create_task(fanout.run()),
+            asyncio.create_task(answering.run()),
+            asyncio.create_task(_beating(fanout, parts.timings.beat)),
+            asyncio.create_task(_telling_state(fanout, state_of, parts)),
+        ]
+        yield
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        await answering.drain()
+
+    app.cleanup_ctx.append(background)
+    app.on_shutdown.append(lambda _app: _disconnected(server))
+    return app
+
+
+def tune_collector() -> None:
+    """Tune the garbage collector for a process that serves sockets; once, when everything is built."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+async def _disconnected(server: Server) -> None:
+    for sid in list(server.eio.sockets):
+        await server.eio.cut(sid, "stopping")
+    await server.shutdown()
+
+
+async def _beating(fanout: Fanout, every_s: float) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        await fanout.beat()
+
+
+async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts) -> None:
+    """Tell everybody when the desk opens or closes, and when an incident begins or ends."""
+    told = await state_of.shared()
+    while True:
+        await asyncio.sleep(parts.timings.state)
+        try:
+            shared = await state_of.shared()
+            if shared == told:
+                continue
+            for seat in fanout.seats():
+                async with parts.database.reading() as session:
+                    at = await conversations.find(session, conversation=seat.conversation)
+                account = None if seat.expired(parts.clock.now()) else seat.party.account
+                await fanout.emit("state", await state_of.of(owner=at.owner, account=account), seat.sid)
+            told = shared
+        except Exception:
+            log.exception("state_unreadable")
+
+

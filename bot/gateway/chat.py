@@ -1,0 +1,323 @@
+"""The `/chat` namespace: what a person's browser says, and what it is told."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import socketio
+import structlog
+from aiohttp import web
+
+from bot.assistant import question
+from bot.clock import Clock, wire_time
+from bot.db import Database
+from bot.desk import conversations, forms, messages, offers, ratings, turns
+from bot.desk.messages import Draft
+from bot.desk.models import NAME_LENGTH, Author, Owner
+from bot.errors import Refused
+from bot.gateway import protocol
+from bot.gateway.answering import Answering
+from bot.gateway.door import INTERNAL, SORRY, Door
+from bot.gateway.fanout import Fanout
+from bot.gateway.metrics import Metrics
+from bot.gateway.protocol import Hello
+from bot.gateway.rates import Limits
+from bot.gateway.seats import Seat
+from bot.gateway.signin import SignedIn, Tokens, Visitors
+from bot.gateway.state import StateOf
+
+NAMESPACE = "/chat"
+VISITOR_NAME = "Visitor"
+
+log = structlog.get_logger(__name__)
+
+
+class NoAddress(Refused):
+    """Nobody vouched for an e-mail address."""
+
+    code = "no_address"
+    sentence = "There is no verified e-mail address to send it to."
+
+
+class NotAvailable(Refused):
+    """Mail is not set up here."""
+
+    code = "not_available"
+    sentence = "Mail is not set up here yet, so nothing was sent."
+
+
+class Chat(Door):
+    """The door of the widget."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        tokens: Tokens,
+        visitors: Visitors,
+        fanout: Fanout,
+        answering: Answering,
+        state_of: StateOf,
+        limits: Limits,
+        metrics: Metrics,
+        address: Callable[[web.Request], str],
+    ) -> None:
+        super().__init__(NAMESPACE, metrics)
+        self._database = database
+        self._clock = clock
+        self._tokens = tokens
+        self._visitors = visitors
+        self._fanout = fanout
+        self._answering = answering
+        self._state_of = state_of
+        self._limits = limits
+        self._address = address
+        self._welcomes: set[asyncio.Task[None]] = set()
+
+    # Coming and going
+
+    async def on_connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
+        """Let a socket in, or refuse it with a code: never is a bad token taken for a stranger."""
+        address = self._address(environ["aiohttp.request"])
+        try:
+            self._limits.connects.take(address)
+            hello = Hello.parse(auth)
+            seat = await self._seated(sid, address, hello)
+        except Refused as refusal:
+            self._metrics.refused(refusal.code)
+            raise socketio.exceptions.ConnectionRefusedError(refusal.message, {"code": refusal.code}) from refusal
+        except Exception as bug:
+            self._metrics.refused(INTERNAL)
+            log.exception("connect_failed")
+            raise socketio.exceptions.ConnectionRefusedError(SORRY, {"code": INTERNAL}) from bug
+        self._metrics.sockets.inc()
+        after = hello.after if hello.conversation in {None, seat.conversation} else None
+        # The library says "connected" when this returns; the welcome must come after that.
+        task = asyncio.create_task(self._welcomed(seat, after))
+        self._welcomes.add(task)
+        task.add_done_callback(self._welcomes.discard)
+
+    async def on_disconnect(self, sid: str, reason: str | None = None) -> None:
+        """Forget a socket; its conversation stays."""
+        if self._fanout.seat(sid) is not None:
+            self._metrics.sockets.dec()
+        self._fanout.leave(sid)
+
+    async def admit(self, sid: str, name: str) -> None:
+        """Count the event. Raises RateLimited."""
+        seat = self._seat(sid)
+        self._limits.events.take(seat.address)
+        if name in {"say", "choose", "submit", "rate", "transcript"}:
+            self._limits.says.take(seat.party_key)
+
+    # What a person says
+
+    async def on_say(self, sid: str, say: protocol.Say) -> dict[str, Any]:
+        """Record what was said, once, and owe an answer to it."""
+        return await self._said(self._seat(sid), say.id, text=say.text)
+
+    async def on_choose(self, sid: str, choose: protocol.Choose) -> dict[str, Any]:
+        """Record a pressed button under its label; what it asks was decided when it was shown."""
+        seat = self._seat(sid)
+        async with self._database.reading() as session:
+            choice = await offers.find_choice(
+                session,
+                conversation=seat.conversation,
+                message=choose.message,
+                choice=choose.choice,
+                now=self._clock.now(),
+            )
+        payload = {"intent": choice.topic, "entities": dict(choice.entities)}
+        return await self._said(seat, choose.id, text=choice.label, payload=payload)
+
+    async def on_submit(self, sid: str, submit: protocol.Submit) -> dict[str, Any]:
+        """Record a filled-in form, if every value fits the form that was shown."""
+        seat = self._seat(sid)
+        async with self._database.reading() as session:
+            form = await offers.find_form(
+                session,
+                conversation=seat.conversation,
+                message=submit.message,
+                form=submit.form,
+                now=self._clock.now(),
+            )
+        values = forms.check(form.fields, submit.values)
+        payload = {"intent": form.topic, "entities": {}}
+        return await self._said(seat, submit.id, text=forms.written(form.fields, values), payload=payload, form=values)
+
+    async def _said(
+        self,
+        seat: Seat,
+        message_id: str,
+        *,
+        text: str,
+        payload: Mapping[str, Any] | None = None,
+        form: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        now = self._clock.now()
+        expired = seat.expired(now)
+        asked = question(
+            conversation=seat.conversation,
+            message_id=message_id,
+            text=text,
+            account=None if expired else seat.party.account,
+            sign_in_expired=expired,
+            locale=seat.locale,
+            zone=seat.zone,
+            payload=payload,
+            form=form,
+        )
+        draft = Draft(Author.USER, _name(seat.signed_in), message_id, text)
+        turn = None
+        async with self._database.transaction() as session:
+            said = await conversations.say(session, conversation=seat.conversation, draft=draft, now=now)
+            if said.new and said.owner == Owner.ASSISTANT:
+                turn = await turns.owe(
+                    session,
+                    conversation=seat.conversation,
+                    seq=said.message.seq,
+                    message_id=message_id,
+                    version=said.version,
+                    request=asked,
+                    by=self._answering.name,
+                    now=now,
+                )
+        self._metrics.stage("record", loop.time() - began)
+        if said.new:
+            await self._fanout.publish(said.message)
+        if turn is not None:
+            self._answering.begin(turn)
+        return {"seq": said.message.seq, "at": wire_time(said.message.at)}
+
+    # What a browser asks and reports
+
+    async def on_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
+        """Take note that a person types; while the assistant answers there is nobody to tell."""
+        return {}
+
+    async def on_seen(self, sid: str, seen: protocol.Seen) -> dict[str, Any]:
+        """Keep how far the person has read."""
+        async with self._database.transaction() as session:
+            await conversations.see(session, conversation=self._seat(sid).conversation, seq=seen.seq)
+        return {}
+
+    async def on_history(self, sid: str, history: protocol.History) -> dict[str, Any]:
+        """Read older messages."""
+        seat = self._seat(sid)
+        async with self._database.reading() as session:
+            page = await messages.before(session, seat.conversation, history.before, limit=history.limit)
+        return {"messages": [self._fanout.wire(seat, message) for message in page.messages], "more": page.more}
+
+    async def on_token(self, sid: str, token: protocol.Token) -> dict[str, Any]:
+        """Renew the sign-in, or sign a visitor in; the welcome follows."""
+        seat = self._seat(sid)
+        signed_in = self._tokens.verify(token.token)
+        if seat.party.account == signed_in.account:
+            after = seat.cursor if seat.withheld_from is None else seat.withheld_from - 1
+            seat.signed_in, seat.withheld_from = signed_in, None
+        else:
+            # Somebody else sits there now: another conversation, from its beginning.
+            after = None
+            self._fanout.leave(sid)
+            seat = await self._seated(sid, seat.address, Hello(locale=seat.locale, zone=seat.zone), signed_in)
+        task = asyncio.create_task(self._welcomed(seat, after))  # after the acknowledgement
+        self._welcomes.add(task)
+        task.add_done_callback(self._welcomes.discard)
+        return {}
+
+    async def on_rate(self, sid: str, rate: protocol.Rate) -> dict[str, Any]:
+        """Keep a rating."""
+        async with self._database.transaction() as session:
+            await ratings.rate(
+                session,
+                conversation=self._seat(sid).conversation,
+                score=rate.score,
+                comment=rate.comment,
+                now=self._clock.now(),
+            )
+        return {}
+
+    async def on_transcript(self, sid: str, transcript: protocol.Transcript) -> dict[str, Any]:
+        """Refuse: there is no mail yet, and nothing is promised that is not done."""
+        seat = self._seat(sid)
+        if seat.signed_in is None or seat.expired(self._clock.now()) or seat.signed_in.email is None:
+            raise NoAddress
+        raise NotAvailable
+
+    # Seats and welcomes
+
+    def _seat(self, sid: str) -> Seat:
+        seat = self._fanout.seat(sid)
+        if seat is None:
+            raise protocol.BadPayload("The connection is not set up yet.")
+        return seat
+
+    async def _seated(self, sid: str, address: str, hello: Hello, signed_in: SignedIn | None = None) -> Seat:
+        visitor = key = None
+        if hello.token is not None:
+            signed_in = self._tokens.verify(hello.token)
+        if signed_in is None:
+            key = self._visitors.known(hello.visitor)
+            visitor = hello.visitor if key is not None else self._visitors.new()
+            key = self._visitors.known(visitor)
+        seat = Seat(sid, address, "", signed_in, visitor, key, hello.locale, hello.zone)
+        seat.conversation = await self._conversation(seat)
+        self._fanout.take(seat)
+        return seat
+
+    async def _conversation(self, seat: Seat) -> str:
+        async with self._database.reading() as session:
+            found = await conversations.find_open(session, party=seat.party)
+        if found is None:
+            async with self._database.transaction() as session:
+                found = await conversations.open_for(session, party=seat.party, now=self._clock.now())
+        return found.id
+
+    async def _welcomed(self, seat: Seat, after: int | None) -> None:
+        try:
+            async with seat.lock:
+                await self._welcome(seat, after)
+        except Exception:
+            log.exception("welcome_failed")
+            await self.server.disconnect(seat.sid, namespace=NAMESPACE)
+            return
+        if self._fanout.seat(seat.sid) is seat:
+            self._fanout.enter(seat)
+
+    async def _welcome(self, seat: Seat, after: int | None) -> None:
+        async with self._database.reading() as session:
+            at = await conversations.find(session, conversation=seat.conversation)
+            if after is not None and after <= at.last_seq:
+                page = await messages.after(session, seat.conversation, after)
+            else:
+                after = None
+                page = await messages.before(session, seat.conversation, at.last_seq + 1)
+        seat.cursor = page.messages[-1].seq if page.messages else after or 0
+        expired = seat.expired(self._clock.now())
+        welcome: dict[str, Any] = {
+            "me": _me(seat, expired=expired),
+            "conversation": seat.conversation,
+            "last_seq": at.last_seq,
+            "state": await self._state_of.of(owner=at.owner, account=None if expired else seat.party.account),
+            "messages": [self._fanout.wire(seat, message) for message in page.messages],
+            "more": page.more,
+        }
+        if seat.signed_in is None:
+            welcome["visitor"] = seat.visitor
+        await self.emit("welcome", welcome, to=seat.sid)
+
+
+def _me(seat: Seat, *, expired: bool) -> dict[str, Any]:
+    if seat.signed_in is None:
+        return {"signed_in": False}
+    me: dict[str, Any] = {"account": seat.signed_in.account, "signed_in": not expired}
+    if seat.signed_in.name is not None:
+        me["name"] = seat.signed_in.name
+    return me
+
+
+def _name(signed_in: SignedIn | None) -> str:
+    return VISITOR_NAME if signed_in is None else (signed_in.name or signed_in.account)[:NAME_LENGTH]

@@ -1,0 +1,310 @@
+"""The wire of `/chat`: every client event, parsed at the edge into a frozen value, and its limits."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Self
+from zoneinfo import available_timezones
+
+from bot.desk.messages import PAGE
+from bot.desk.models import ID_LENGTH
+from bot.desk.ratings import COMMENT_LENGTH
+from bot.errors import Refused
+
+TEXT_LENGTH: Final = 2000
+TOKEN_LENGTH: Final = 8192
+VISITOR_LENGTH: Final = 128
+CHOICE_LENGTH: Final = 64
+FORM_LENGTH: Final = 64
+FORM_FIELDS: Final = 50
+SEQ_MAX: Final = 2**31 - 1
+LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+DEFAULT_LOCALE: Final = "en"
+
+_ZONES = available_timezones()
+
+
+class BadPayload(Refused):
+    """The event's data is not what the protocol says."""
+
+    code = "bad_payload"
+    sentence = "The event's data is not as the protocol describes it."
+
+
+class TooLong(Refused):
+    """The event, or the text in it, is over its limit."""
+
+    code = "too_long"
+    sentence = f"A message may have at most {TEXT_LENGTH} characters."
+
+
+class UnknownEvent(Refused):
+    """There is no such event."""
+
+    code = "unknown_event"
+    sentence = "There is no such event."
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What a browser says when it connects. Nothing in it decides whose data is read but the token."""
+
+    token: str | None = None
+    visitor: str | None = None
+    after: int | None = None
+    conversation: str | None = None
+    locale: str = DEFAULT_LOCALE
+    zone: str | None = None
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read the connect's auth; a wish that makes no sense (locale, zone) is left out."""
+        if data is None:
+            return cls()
+        if not isinstance(data, dict):
+            raise BadPayload("auth must be an object")
+        token, visitor = data.get("token"), data.get("visitor")
+        if token is not None and not _text(token, TOKEN_LENGTH):
+            raise BadPayload("token must be text")
+        if visitor is not None and not _text(visitor, VISITOR_LENGTH):
+            raise BadPayload("visitor must be text")
+        after = data.get("after")
+        if after is not None and not _seq(after, least=0):
+            raise BadPayload("after must be a sequence number")
+        conversation, locale, zone = data.get("conversation"), data.get("locale"), data.get("zone")
+        return cls(
+            token=token,
+            visitor=visitor,
+            after=after,
+            conversation=conversation if _text(conversation, ID_LENGTH) else None,
+            locale=locale if isinstance(locale, str) and LOCALE.fullmatch(locale) else DEFAULT_LOCALE,
+            zone=zone if isinstance(zone, str) and zone in _ZONES else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A person says something."""
+
+    id: str
+    text: str
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload, TooLong."""
+        match data:
+            case {"id": str(key), "text": str(text)} if UUID.fullmatch(key) and text.strip():
+                if len(text.strip()) > TEXT_LENGTH:
+                    raise TooLong
+                return cls(key.lower(), _storable(text.strip()))
+        raise BadPayload(f"say needs an id (a UUID) and 1 to {TEXT_LENGTH} characters of text")
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A person presses a button of a message."""
+
+    id: str
+    message: int
+    choice: str
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"id": str(key), "message": message, "choice": str(choice)} if (
+                UUID.fullmatch(key) and _seq(message) and _text(choice, CHOICE_LENGTH)
+            ):
+                return cls(key.lower(), message, choice)
+        raise BadPayload("choose needs an id (a UUID), a message's number and a choice of it")
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A person fills in a form of a message."""
+
+    id: str
+    message: int
+    form: str
+    values: Mapping[str, Any]
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"id": str(key), "message": message, "form": str(form), "values": dict(values)} if (
+                UUID.fullmatch(key) and _seq(message) and _text(form, FORM_LENGTH) and len(values) <= FORM_FIELDS
+            ):
+                return cls(key.lower(), message, form, {name: _clean(value) for name, value in values.items()})
+        raise BadPayload("submit needs an id (a UUID), a message's number, a form of it and values")
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A person types, or stops."""
+
+    on: bool
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"on": bool(on)}:
+                return cls(on)
+        raise BadPayload("typing needs on: true or false")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A person has seen everything up to a message."""
+
+    seq: int
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"seq": seq} if _seq(seq, least=0):
+                return cls(seq)
+        raise BadPayload("seen needs a message's number")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A browser asks for messages before one."""
+
+    before: int
+    limit: int
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"before": before} if _seq(before):
+                limit = data.get("limit", PAGE)
+                if _seq(limit) and limit <= PAGE:
+                    return cls(before, limit)
+        raise BadPayload(f"history needs before, a message's number, and a limit of at most {PAGE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A browser brings a fresh token."""
+
+    token: str
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"token": str(token)} if _text(token, TOKEN_LENGTH):
+                return cls(token)
+        raise BadPayload("token needs a token")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A person rates the conversation."""
+
+    score: int
+    comment: str | None
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload, TooLong."""
+        match data:
+            case {"score": int(score)} if not isinstance(score, bool) and 1 <= score <= 5:  # noqa: PLR2004 - stars
+                comment = data.get("comment")
+                if comment is None:
+                    return cls(score, None)
+                if isinstance(comment, str):
+                    if len(comment) > COMMENT_LENGTH:
+                        raise TooLong(f"A comment may have at most {COMMENT_LENGTH} characters.")
+                    return cls(score, _storable(comment.strip()) or None)
+        raise BadPayload("rate needs a score from 1 to 5 and, if anything, a comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A person asks for the conversation by mail."""
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        if not isinstance(data, dict):
+            raise BadPayload("transcript needs an empty object")
+        return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientEvent:
+    """What a client may send: how it is read, its shape for people, and the codes that may come back."""
+
+    parse: Callable[[Any], Any]
+    shape: str
+    codes: tuple[str, ...] = ()
+
+
+ALWAYS = ("bad_payload", "too_long", "rate_limited", "internal")
+
+CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
+    {
+        "say": ClientEvent(Say.parse, '{"id": uuid, "text": 1…2000 chars}', ("closed",)),
+        "choose": ClientEvent(
+            Choose.parse,
+            '{"id": uuid, "message": seq, "choice": string}',
+            ("closed", "unknown_choice", "choice_expired"),
+        ),
+        "submit": ClientEvent(
+            Submit.parse,
+            '{"id": uuid, "message": seq, "form": string, "values": {}}',
+            ("closed", "unknown_form", "choice_expired", "invalid_fields"),
+        ),
+        "typing": ClientEvent(Typing.parse, '{"on": bool}'),
+        "seen": ClientEvent(Seen.parse, '{"seq": int}'),
+        "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100}'),
+        "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
+        "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
+        "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available")),
+    }
+)
+
+SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "welcome": '{"visitor"?, "me", "conversation", "last_seq", "state": State, "messages": [Message], "more": bool}',
+        "message": "Message",
+        "state": "State",
+        "typing": '{"from": "assistant" or "specialist", "on": bool}',
+        "beat": '{"last_seq": int}',
+    }
+)
+
+
+def _text(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= longest
+
+
+def _seq(value: Any, *, least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= SEQ_MAX
+
+
+def _storable(text: str) -> str:
+    """Take out what no database keeps: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _clean(value: Any) -> Any:
+    """Keep scalars and small money objects of a form's values; everything deeper is nothing we asked for."""
+    match value:
+        case str():
+            return _storable(value)
+        case float() if not math.isfinite(value):
+            return None
+        case {"minor": int(minor)}:
+            return {"minor": minor, "currency": str(value.get("currency", "USD"))}
+        case bool() | int() | float() | None:
+            return value
+    return None

@@ -1,0 +1,19 @@
+"""How long the gateway waits for what. Tests hand in shorter ones."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Waits, in seconds."""
+
+    still_working: float = 3.0  # until a person is told that it takes longer
+    answer_deadline: float = 30.0  # until a person is told that nobody could be asked
+    retry_first: float = 0.2  # between two tries to ask, doubling …
+    retry_longest: float = 2.0  # … up to this
+    lease_renewal: float = 3.0  # well within bot.desk.turns.LEASE
+    take_over: float = 1.0  # between two looks for turns that nobody works on
+    poll: float = 1.0  # backstop for what other gateways wrote
+    beat: float = 15.0  # the protocol promises 20
+    state: float = 15.0  # between two looks at the desk and at incidents
+    drain: float = 5.0  # for running turns, when the gateway stops
