@@ -6,8 +6,9 @@ and what is still open then is asked.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.actions.asked import Asked, Subject
 from bot.actions.titles import by_title
@@ -67,10 +68,10 @@ STATES: tuple[tuple[re.Pattern[str], frozenset[MilestoneStatus]], ...] = tuple(
     )
 )
 
-#: What an ordinal counts: "second contract", "last milestone", "the first one".
-COUNTED = re.compile(r"\W*(?:\w+\W+)?(contract|project|job|milestone|one)s?\b", re.IGNORECASE)
-CONTRACTS = frozenset({"contract", "project", "job"})
-OTHER = 0  # "the other one", as the NLU writes it
+LAST, OTHER = -1, 0  # "the last one", "the other one", as the NLU writes them
+
+#: "My last payment" is one of Transaction History and no milestone.
+PAYMENT = re.compile(r"payments?$", re.IGNORECASE)
 
 #: Several are asked about, and each is wanted.
 ALL = re.compile(r"\b(?:all|every|each|both|everything|milestones|contracts|projects)\b", re.IGNORECASE)
@@ -139,9 +140,10 @@ def _by_contract(asked: Asked, found: Candidates) -> Candidates | None:
 
 
 def _by_number(asked: Asked, found: Candidates) -> Candidates | None:
-    if asked.named.milestone is None:
+    numbers = asked.values("milestone")
+    if not numbers:
         return None
-    return tuple(candidate for candidate in found if candidate.milestone.number == asked.named.milestone)
+    return tuple(candidate for candidate in found if str(candidate.milestone.number) in map(str, numbers))
 
 
 def _by_title(asked: Asked, found: Candidates) -> Candidates | None:
@@ -155,31 +157,31 @@ def _by_title(asked: Asked, found: Candidates) -> Candidates | None:
 
 def _by_position(asked: Asked, found: Candidates) -> Candidates | None:
     for entity in asked.entities:
-        if entity.get("entity") != "ordinal":
-            continue
-        value = entity.get("value")
-        position = int(value["value"] if isinstance(value, dict) else value or 0)
-        counted = COUNTED.match(asked.text, entity.get("end") or 0)
-        if counted:
-            return _at(position, counted[1].lower(), asked, found)
+        if entity.get("entity") == "ordinal" and not _is_of_history(entity, asked.text):
+            return _at(int(entity["value"]), entity.get("of"), asked, found)
     return None
 
 
-def _at(position: int, counted: str, asked: Asked, found: Candidates) -> Candidates:
-    if counted == "one" and asked.offered:
-        offered = tuple(candidate for candidate in found if _is_offered(candidate, asked))
-        return _pick(position, offered, asked) if offered else ()
-    if counted in CONTRACTS or (counted == "one" and asked.before.contract is None):
-        chosen = _pick(position, _one_each(found), asked)
-        return tuple(candidate for candidate in found if candidate.contract in {it.contract for it in chosen})
-    inside = tuple(candidate for candidate in found if candidate.contract.id == asked.before.contract)
-    by_contract = [inside] if inside else [_of(contract, found) for contract in _one_each(found)]
-    return tuple(chosen for milestones in by_contract for chosen in _pick(position, milestones, asked))
+def _is_of_history(entity: Mapping[str, Any], text: str) -> bool:
+    return entity["value"] == LAST and bool(PAYMENT.search(text[entity.get("start", 0) : entity.get("end", 0)]))
+
+
+def _at(position: int, of: str | None, asked: Asked, found: Candidates) -> Candidates:
+    """Pick by position: of what was offered, of the contracts, or of the milestones of each contract left."""
+    offered = tuple(candidate for candidate in found if _is_offered(candidate, asked))
+    if of is None and offered:
+        return _pick(position, offered, asked)
+    if of == "contract" or (of is None and asked.before.contract is None):
+        chosen = {candidate.contract.id for candidate in _pick(position, _one_each(found), asked)}
+        return tuple(candidate for candidate in found if candidate.contract.id in chosen)
+    talked_of = tuple(candidate for candidate in found if candidate.contract.id == asked.before.contract)
+    contracts = [talked_of] if talked_of else [_of(contract, found) for contract in _one_each(found)]
+    return tuple(chosen for milestones in contracts for chosen in _pick(position, milestones, asked))
 
 
 def _pick(position: int, among: Candidates, asked: Asked) -> Candidates:
     if position == OTHER:
-        return tuple(candidate for candidate in among if candidate.subject != asked.before)
+        return tuple(it for it in among if asked.before not in {it.subject, Subject(it.contract.id)})
     index = position - 1 if position > 0 else position
     return (among[index],) if -len(among) <= index < len(among) else ()
 

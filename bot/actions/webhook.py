@@ -102,7 +102,9 @@ def _remembered(answer: Answer, topic: Topic, tracker: Tracker) -> list[EventTyp
 
 
 def _named(entities: Iterable[Mapping[str, Any]]) -> Subject:
-    found = {entity.get("entity"): entity.get("value") for entity in entities}
+    found: dict[str | None, Any] = {}
+    for entity in entities:
+        found.setdefault(entity.get("entity"), entity.get("value"))
     contract = found.get("contract")
     return Subject(str(contract).upper() if contract else None, _number(found.get("milestone")))
 

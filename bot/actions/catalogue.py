@@ -1,0 +1,43 @@
+"""Every topic that is answered, and Rasa's actions for them."""
+
+from rasa_sdk import Action
+
+from bot.actions import (
+    account,
+    direct_contracts,
+    other,
+    payments,
+    platform,
+    safety,
+    smalltalk,
+    specialists,
+    understanding,
+    verification,
+)
+from bot.actions.answer import Topic
+from bot.actions.webhook import TopicAction
+from bot.actions.words import Words
+from bot.clock import Clock
+from bot.desk.hours import Hours
+from bot.marketplace.port import Marketplace
+
+_UNDERSTOOD: tuple[Topic, ...] = (
+    *payments.TOPICS,
+    *direct_contracts.TOPICS,
+    *safety.TOPICS,
+    *account.TOPICS,
+    *verification.TOPICS,
+    *specialists.TOPICS,
+    *platform.TOPICS,
+    *smalltalk.TOPICS,
+    *other.TOPICS,
+)
+
+TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, understanding.follow_up(_UNDERSTOOD))
+
+
+def actions(*, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> tuple[Action, ...]:
+    """Make the action of every topic. `hours` are the specialists'."""
+    return tuple(
+        TopicAction(topic, marketplace=marketplace, words=words, clock=clock, hours=hours) for topic in TOPICS
+    )

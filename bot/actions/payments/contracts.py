@@ -1,0 +1,108 @@
+"""Ending a contract, having escrow back, and disagreeing about it."""
+
+from bot.actions.answer import Answer, Topic
+from bot.actions.asked import Subject
+from bot.actions.blocks import milestone_clock, refund_clock
+from bot.actions.payments.states import IN_FLIGHT, describe
+from bot.actions.payments.which import which_contract
+from bot.actions.references import Candidate, candidates, contract_meant
+from bot.actions.voice import Voice, from_records
+from bot.actions.words import Entry
+from bot.marketplace.port import ContractStatus, ContractView, Records
+
+CLOSED = frozenset({ContractStatus.ENDED, ContractStatus.OFFER_CLOSED})
+CLAIMED = frozenset({ContractStatus.REFUND_REQUESTED, ContractStatus.DISPUTED})
+
+
+def end(voice: Voice, records: Records) -> Answer:
+    """Say what ending would do with the money that is still held, and where it is done."""
+    meant = contract_meant(voice.asked, _is_open)
+    if meant.one is None:
+        return which_contract(voice, meant)
+    contract = meant.one.contract
+    if contract.status in CLOSED:
+        return _ended(voice, contract)
+    key = "end_contract.held" if contract.escrow.minor else "end_contract.empty"
+    entries = [voice.say(f"{key}.{contract.role.value}", **_facts(contract)), *_in_flight(voice, contract)]
+    return _about(voice, records, contract, *entries, voice.say(f"end_contract.steps.{contract.role.value}"))
+
+
+def cancel(voice: Voice, records: Records) -> Answer:
+    """Say what asking for escrow back would do, or how far a request for it is."""
+    meant = contract_meant(voice.asked, _holds_money)
+    if meant.one is None:
+        return which_contract(voice, meant)
+    contract = meant.one.contract
+    if contract.status in CLOSED:
+        return _ended(voice, contract, voice.say("cancel_and_refund.released"))
+    if contract.status in CLAIMED:
+        return _about(
+            voice, records, contract, *_in_flight(voice, contract), voice.say("cancel_and_refund.claimed")
+        )
+    key = "cancel_and_refund.held" if contract.escrow.minor else "cancel_and_refund.empty"
+    return _about(
+        voice,
+        records,
+        contract,
+        voice.say(f"{key}.{contract.role.value}", **_facts(contract)),
+        voice.say(f"cancel_and_refund.steps.{contract.role.value}"),
+    )
+
+
+def dispute(voice: Voice, records: Records) -> Answer:
+    """Say how a disagreement is settled, and where the asker's own ones stand."""
+    meant = contract_meant(voice.asked, _is_claimed)
+    if meant.one is not None and (meant.pointed or _is_claimed(meant.one)):
+        contract = meant.one.contract
+        return _about(voice, records, contract, *_in_flight(voice, contract), voice.say("ask_dispute"))
+    return voice.own(voice.say("ask_dispute"), voice.say("ask_dispute.none"))
+
+
+def _ended(voice: Voice, contract: ContractView, *more: Entry) -> Answer:
+    key = "contract.ended" if contract.ended_at else "contract.closed"
+    ended = voice.say(key, **_facts(contract), ended_at=contract.ended_at)
+    return voice.own(ended, *more, about=Subject(contract.id))
+
+
+def _about(voice: Voice, records: Records, contract: ContractView, *entries: Entry) -> Answer:
+    clocks = [milestone_clock(contract, milestone, records) for milestone in contract.milestones]
+    if contract.refund_request is not None:
+        clocks = [refund_clock(contract, records)]
+    return voice.own(*entries, blocks=clocks, about=Subject(contract.id))
+
+
+def _in_flight(voice: Voice, contract: ContractView) -> list[Entry]:
+    """Describe the contract's milestones that hold money."""
+    return [
+        describe(voice, candidate)
+        for candidate in candidates(voice.asked)
+        if candidate.contract.id == contract.id and candidate.milestone.status in IN_FLIGHT
+    ]
+
+
+def _facts(contract: ContractView) -> dict[str, object]:
+    return {
+        "contract": contract.id,
+        "contract_title": contract.title,
+        "other": contract.counterpart,
+        "held": contract.escrow,
+    }
+
+
+def _is_open(candidate: Candidate) -> bool:
+    return candidate.contract.status not in CLOSED
+
+
+def _holds_money(candidate: Candidate) -> bool:
+    return candidate.contract.escrow.minor > 0
+
+
+def _is_claimed(candidate: Candidate) -> bool:
+    return candidate.contract.status in CLAIMED
+
+
+TOPICS = (
+    Topic("end_contract", from_records(end)),
+    Topic("cancel_and_refund", from_records(cancel)),
+    Topic("ask_dispute", from_records(dispute)),
+)

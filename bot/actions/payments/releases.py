@@ -1,0 +1,101 @@
+"""Paying for submitted work: automatic release, approval, a part of it, and the money's way after that."""
+
+from bot.actions.answer import Answer, Topic
+from bot.actions.payments.caution import caution
+from bot.actions.payments.milestones import overview, told
+from bot.actions.payments.states import facts, is_in_flight, is_released, is_submitted
+from bot.actions.payments.which import which_milestone
+from bot.actions.references import Candidate, candidates, milestone_meant
+from bot.actions.voice import Voice, from_records
+from bot.marketplace.money import Money
+from bot.marketplace.port import Records, Role
+
+
+def auto_release(voice: Voice, records: Records) -> Answer:
+    """Say which review clocks run and what they do; the rule alone if none runs."""
+    meant = milestone_meant(voice.asked, is_submitted)
+    if meant.one is not None and (meant.pointed or is_submitted(meant.one)):
+        return told(voice, records, meant.one, voice.say("ask_auto_release.rule"), others=meant.others)
+    running = tuple(filter(is_submitted, candidates(voice.asked)))
+    if running:
+        return overview(voice, records, running, voice.say("ask_auto_release.rule"))
+    return voice.own(voice.say("ask_auto_release.none"), voice.say("ask_auto_release.rule"))
+
+
+def approve(voice: Voice, records: Records) -> Answer:
+    """Say what approving the submitted work would do, and where it is done."""
+    return _of_the_client(voice, records, "approve_milestone")
+
+
+def release_part(voice: Voice, records: Records) -> Answer:
+    """Say what releasing a part would leave in escrow, and where it is done."""
+    meant = milestone_meant(voice.asked, is_submitted, is_in_flight, amounts=False)
+    if meant.one is None or not _may_release(meant.one):
+        return _of_the_client(voice, records, "release_part", amounts=False)
+    whole = meant.one.milestone.in_escrow
+    wish = _wish(voice, whole.currency)
+    if wish is None:
+        return _of_the_client(voice, records, "release_part", amounts=False)
+    if not 0 < wish.minor < whole.minor:
+        outcome = voice.say("release_part.impossible", wish=wish, in_escrow=whole)
+    else:
+        outcome = voice.say("release_part.outcome", wish=wish, rest=whole - wish, in_escrow=whole)
+    return told(voice, records, meant.one, outcome, voice.say("release_part.steps"), others=meant.others)
+
+
+def request_changes(voice: Voice, records: Records) -> Answer:
+    """Say what asking for changes does to the clock, and where it is done."""
+    return _of_the_client(voice, records, "request_changes")
+
+
+def release_route(voice: Voice, records: Records) -> Answer:
+    """Say the money's way after a release, and where a released milestone is on it."""
+    meant = milestone_meant(voice.asked, is_released)
+    if meant.one is not None and (meant.pointed or is_released(meant.one)):
+        return told(voice, records, meant.one, voice.say("ask_release_route"), others=meant.others)
+    if records.account.role is Role.CLIENT:
+        return voice.policy()
+    account = records.account
+    balance = voice.say("earnings.balance", account=account.id, pending=account.pending, available=account.available)
+    return voice.own(balance, voice.say("ask_release_route"))
+
+
+def _of_the_client(voice: Voice, records: Records, topic: str, *, amounts: bool = True) -> Answer:
+    """Tell the milestone's state and what its client can do about submitted work; its freelancer cannot."""
+    meant = milestone_meant(voice.asked, is_submitted, is_in_flight, amounts=amounts)
+    if meant.one is None:
+        return which_milestone(voice, meant)
+    one = meant.one
+    if one.contract.role is Role.FREELANCER:
+        more = [voice.say(f"{topic}.freelancer")]
+    elif _may_release(one):
+        more = [voice.say(f"{topic}.client", **facts(voice, one)), *caution(voice, records)]
+    else:
+        more = [voice.say(f"{topic}.not_now")]
+    return told(voice, records, one, *more, others=meant.others)
+
+
+def _may_release(one: Candidate) -> bool:
+    """Tell whether the client can still decide on submitted work; what is overdue may be released any moment."""
+    return one.contract.role is Role.CLIENT and one.milestone.in_escrow.minor > 0 and is_submitted(one)
+
+
+def _wish(voice: Voice, currency: str) -> Money | None:
+    """Return the amount that the message names; None without one, or in another currency."""
+    return next(
+        (
+            Money(int(entity["value"]), currency)
+            for entity in voice.asked.entities
+            if entity.get("entity") == "amount" and entity.get("currency", currency) == currency
+        ),
+        None,
+    )
+
+
+TOPICS = (
+    Topic("ask_auto_release", from_records(auto_release)),
+    Topic("approve_milestone", from_records(approve)),
+    Topic("release_part", from_records(release_part)),
+    Topic("request_changes", from_records(request_changes)),
+    Topic("ask_release_route", from_records(release_route)),
+)

@@ -1,0 +1,117 @@
+"""A conversation with the actions as Rasa leads it: messages in, slots kept, answers out."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.catalogue import actions
+from bot.actions.words import Words, entries
+from bot.desk.hours import WEEKDAYS, Hours
+from bot.marketplace.port import IncidentView, Records, TransactionView
+from bot.settings import ROOT
+from tests.clock import NOON, SettableClock
+
+sys.path.append(str(ROOT / "runtime"))
+
+from milepost_runtime.nlu.references.found import references  # noqa: E402
+
+HOURS = Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS)
+EVERYWHERE = {"brand": "Milepost Market", "help_url": "https://example.com/help"}
+
+
+@dataclass
+class ReadMarketplace:
+    """The demo marketplace, read once: what each account may see of itself."""
+
+    seen: Mapping[str, Records]
+    history: Mapping[str, tuple[TransactionView, ...]]
+    open_incident: IncidentView | None = None
+
+    async def records(self, account: str) -> Records | None:
+        return self.seen.get(account)
+
+    async def transactions(self, account: str, *, limit: int) -> tuple[TransactionView, ...]:
+        return self.history.get(account, ())[:limit]
+
+    async def incident(self) -> IncidentView | None:
+        return self.open_incident
+
+
+@dataclass
+class Said:
+    """One answer, as the gateway receives it."""
+
+    text: str
+    topic: str
+    blocks: list[dict[str, Any]]
+    personal: bool
+
+    def of_type(self, kind: str) -> list[dict[str, Any]]:
+        return [block for block in self.blocks if block["type"] == kind]
+
+    @property
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        return {choice["label"]: choice["then"] for block in self.of_type("choices") for choice in block["choices"]}
+
+
+@dataclass
+class Conversation:
+    """Somebody's conversation. `account` None is a stranger."""
+
+    marketplace: Any
+    account: str | None = None
+    sign_in_expired: bool = False
+    zone: str | None = "America/Los_Angeles"
+    clock: SettableClock = field(default_factory=lambda: SettableClock(NOON))
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    async def ask(self, topic: str, text: str = "", *, ranking: tuple[str, ...] = ()) -> Said:
+        """Say `text`, understood as `topic`."""
+        found = [
+            {"entity": it.kind, "value": it.value, "start": it.start, "end": it.end, **it.more}
+            for it in references(text)
+        ]
+        return await self._turn(topic, text, found, ranking)
+
+    async def press(self, then: Mapping[str, Any]) -> Said:
+        """Press a button; its `then` is what the gateway kept of it."""
+        found = [{"entity": entity, "value": value} for entity, value in then["entities"].items()]
+        return await self._turn(then["topic"], "", found, ())
+
+    async def _turn(self, topic: str, text: str, found: list[dict[str, Any]], ranking: tuple[str, ...]) -> Said:
+        action = next(
+            action
+            for action in actions(
+                marketplace=self.marketplace, words=Words(entries(), **EVERYWHERE), clock=self.clock, hours=HOURS
+            )
+            if action.name() == f"action_{topic}"
+        )
+        tracker = Tracker.from_dict(
+            {
+                "sender_id": "c",
+                "slots": dict(self.slots),
+                "latest_message": {
+                    "text": text,
+                    "entities": found,
+                    "intent_ranking": [{"name": name, "confidence": 0.3} for name in ranking],
+                    "metadata": {
+                        "account": self.account,
+                        "sign_in_expired": self.sign_in_expired,
+                        "locale": "en",
+                        "zone": self.zone,
+                        "text": text,
+                    },
+                },
+                "events": [],
+            }
+        )
+        dispatcher = CollectingDispatcher()
+        for event in await action.run(dispatcher, tracker, {}):
+            self.slots[event["name"]] = event["value"]
+        [message] = dispatcher.messages
+        return Said(message["text"], **message["custom"])
