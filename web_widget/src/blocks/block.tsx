@@ -1,0 +1,50 @@
+// Shows a block by its type. What this version does not know is not shown: the text stands on its own.
+
+import type { Conversation } from "../conversation";
+import type { Block, Message } from "../protocol";
+import { Choices } from "./choices";
+import { Clock } from "./clock";
+import { Draft } from "./draft";
+import { FormBlock } from "./form";
+import { Ledger } from "./ledger";
+import { Links } from "./links";
+import { Status } from "./status";
+import { Steps } from "./steps";
+
+interface Props {
+  now: Conversation;
+  message: Message;
+  block: Block;
+  toComposer: () => void;
+}
+
+export function BlockView({ now, message, block, toComposer }: Props) {
+  switch (block.type) {
+    case "choices":
+      return <Choices now={now} message={message} choices={block.choices} toComposer={toComposer} />;
+    case "clock":
+      return <Clock clock={block} />;
+    case "links":
+      return <Links links={block.links} />;
+    case "steps":
+      return <Steps steps={block.steps} />;
+    case "form":
+      return (
+        <FormBlock
+          now={now}
+          message={message}
+          form={block.form}
+          fields={block.fields}
+          toComposer={toComposer}
+        />
+      );
+    case "ledger":
+      return <Ledger rows={block.rows} />;
+    case "status":
+      return <Status status={block} />;
+    case "draft":
+      return <Draft draft={block} />;
+    default:
+      return null;
+  }
+}

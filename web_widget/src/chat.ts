@@ -1,0 +1,180 @@
+// One chat: holds the conversation, keeps what must survive a reload, and offers what a user can do.
+
+import { Connection, type Place } from "./connection";
+import { type ChatEvent, type Conversation, EMPTY, next, type Outgoing, visible } from "./conversation";
+import { type AskToken, keeper, VISITOR } from "./identity";
+import { type Keep, OUTBOX_LIMIT } from "./storage";
+
+/** While the user types, the server hears it at most this often. */
+const TYPING_EVERY_MS = 3_000;
+
+type Wanted = Pick<Outgoing, "kind" | "text"> & Partial<Outgoing>;
+
+export class Chat {
+  now: Conversation = EMPTY;
+
+  private who: string | undefined;
+  private readonly connection: Connection;
+  private readonly listeners = new Set<() => void>();
+  private typingTold = 0;
+
+  constructor(
+    place: Place,
+    private readonly keep: Keep,
+  ) {
+    this.connection = new Connection(place, this);
+  }
+
+  /** Be told after every change; returns how to stop. */
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Connect if there is no line yet. */
+  start(): void {
+    if (this.now.line === "idle") void this.connection.open();
+  }
+
+  stop(): void {
+    this.connection.close();
+  }
+
+  wake(): void {
+    this.connection.wake();
+  }
+
+  retryConnection(): void {
+    this.connection.retry();
+  }
+
+  /** Whether there is anything to connect for before the user opens the chat. */
+  get isKnown(): boolean {
+    return this.connection.askToken !== undefined || this.keep.visitor !== undefined;
+  }
+
+  /** Speak for the account of the host's tokens from now on, or for nobody. */
+  identify(askToken: AskToken | undefined): void {
+    this.connection.askToken = askToken;
+    this.changeKeeper(undefined);
+    this.connection.retry();
+  }
+
+  /** Become anonymous, and leave nothing unsent of this account behind. */
+  logout(): void {
+    if (this.who && this.who !== VISITOR) {
+      this.keep.forget(this.who);
+      this.now = { ...this.now, outbox: [] };
+    }
+    this.identify(undefined);
+  }
+
+  get draft(): string {
+    return this.who === undefined ? "" : this.keep.draft(this.who);
+  }
+
+  set draft(text: string) {
+    if (this.who !== undefined) this.keep.putDraft(this.who, text);
+    const now = Date.now();
+    if (text && now - this.typingTold > TYPING_EVERY_MS) {
+      this.typingTold = now;
+      this.connection.tell("typing", { on: true });
+    }
+  }
+
+  /** Queue a text. False: too much is waiting already, and the text stays with the user. */
+  say(text: string): boolean {
+    this.typingTold = 0;
+    return this.queue({ kind: "say", text });
+  }
+
+  choose(message: number, choice: string, label: string): boolean {
+    return this.queue({ kind: "choose", text: label, message, choice });
+  }
+
+  submit(message: number, form: string, values: Record<string, unknown>, summary: string): boolean {
+    return this.queue({ kind: "submit", text: summary, message, form, values });
+  }
+
+  retry(id: string): void {
+    const failed = this.now.outbox.find((item) => item.id === id);
+    this.hear({ type: "postponed", id });
+    if (failed?.code === "closed") this.connection.retry();
+    else this.connection.flush();
+  }
+
+  discard(id: string): void {
+    this.hear({ type: "discarded", id });
+  }
+
+  older(): Promise<void> {
+    return this.connection.older();
+  }
+
+  /** The user has everything that is shown before their eyes. */
+  markSeen(): void {
+    const seq = visible(this.now).at(-1)?.seq ?? 0;
+    if (seq <= this.now.seen) return;
+    this.hear({ type: "seen", seq });
+    this.connection.tell("seen", { seq });
+    if (this.who && this.now.id) this.keep.putSeen(this.who, this.now.id, seq);
+  }
+
+  hear(event: ChatEvent): void {
+    const before = this.now;
+    this.now = next(before, event);
+    if (event.type === "welcome" && before.id !== this.now.id && this.who) {
+      this.now = next(this.now, { type: "seen", seq: this.keep.seen(this.who, event.welcome.conversation) });
+    }
+    if (this.who && before.outbox !== this.now.outbox) {
+      this.keep.putOutbox(this.who, before.outbox, this.now.outbox);
+    }
+    for (const listener of this.listeners) listener();
+  }
+
+  speaksWith(token: string | undefined): void {
+    const who = keeper(token);
+    if (who !== this.who) this.changeKeeper(who);
+  }
+
+  get visitor(): string | undefined {
+    return this.keep.visitor;
+  }
+
+  keepVisitor(id: string): void {
+    this.keep.visitor = id;
+  }
+
+  private changeKeeper(who: string | undefined): void {
+    // What was written before anybody was known belongs to the one who is now.
+    const unclaimed = this.who === undefined ? this.now.outbox : [];
+    this.who = undefined;
+    this.now = { ...EMPTY, line: this.now.line };
+    if (who === undefined) {
+      for (const listener of this.listeners) listener();
+      return;
+    }
+    this.who = who;
+    this.hear({ type: "restored", outbox: this.keep.outbox(who) });
+    for (const item of unclaimed) this.hear({ type: "queued", item });
+  }
+
+  private queue(wanted: Wanted): boolean {
+    if (this.now.outbox.length >= OUTBOX_LIMIT) return false;
+    const item: Outgoing = { ...wanted, id: identifier(), at: new Date().toISOString(), state: "waiting" };
+    this.hear({ type: "queued", item });
+    this.start();
+    this.connection.flush();
+    return true;
+  }
+}
+
+function identifier(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // randomUUID exists in secure contexts only; demos on a LAN address are not one.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [8, 12, 16, 20, 32].map((end, i) => hex.slice([0, 8, 12, 16, 20][i], end)).join("-");
+}

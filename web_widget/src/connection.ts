@@ -1,0 +1,329 @@
+// The line to the server: connects, replays what was missed, sends the outbox one item at a time.
+
+import { io, type Socket } from "socket.io-client";
+import { behind, type ChatEvent, type Conversation, type Outgoing, sendable } from "./conversation";
+import { type AskToken, renewal } from "./identity";
+import { patience } from "./patience";
+import type { Accepted, Handshake, Message, Refusal, Reply, Welcome } from "./protocol";
+import { PAGE } from "./protocol";
+
+const CONNECT_WAIT_MS = 10_000;
+const ACK_WAIT_MS = 8_000;
+/** The server beats every 20 s; after two missed ones the line counts as dead. */
+const SILENCE_MS = 45_000;
+/** How long a missing message may take before it is asked for. */
+const GAP_WAIT_MS = 2_000;
+/** How often a gap is asked for before it is accepted that the server keeps it back. */
+const GAP_TRIES = 3;
+/** How often a refused token is replaced before the user is told. */
+const TOKEN_TRIES = 3;
+/** The wait after the server's `rate_limited`. */
+const RATE_WAIT_MS = 5_000;
+
+/** Whoever holds the conversation. */
+export interface Holder {
+  readonly now: Conversation;
+  hear(event: ChatEvent): void;
+  /** Before connecting with this token (or without one). */
+  speaksWith(token: string | undefined): void;
+  readonly visitor: string | undefined;
+  keepVisitor(id: string): void;
+}
+
+export interface Place {
+  server: string;
+  locale: string;
+  zone: string;
+}
+
+export class Connection {
+  /** The host's way to a token; without one the browser is anonymous. */
+  askToken: AskToken | undefined;
+
+  private socket: Socket | undefined;
+  /** Which opening this is; answers to an earlier one are ignored. */
+  private run = 0;
+  private attempt = 0;
+  private refusals = 0;
+  private gap = { at: 0, tries: 0 };
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(
+    private readonly place: Place,
+    private readonly holder: Holder,
+  ) {}
+
+  /** Connect, now and afresh. */
+  async open(): Promise<void> {
+    const run = ++this.run;
+    this.hangUp();
+    this.holder.hear({ type: "line", line: "connecting" });
+    let token: string | undefined;
+    try {
+      token = await this.askToken?.();
+    } catch {
+      if (run === this.run) this.again();
+      return;
+    }
+    if (run !== this.run) return;
+    this.holder.speaksWith(token);
+    this.dial(run, token);
+  }
+
+  close(): void {
+    this.run++;
+    this.hangUp();
+    this.holder.hear({ type: "line", line: "idle" });
+  }
+
+  /** Something suggests that the network is back, or that the line should be looked at. */
+  wake(): void {
+    if (this.holder.now.line === "offline") {
+      this.attempt = 0;
+      void this.open();
+    }
+  }
+
+  /** After the user asked: try again, whatever was refused before. */
+  retry(): void {
+    this.attempt = 0;
+    this.refusals = 0;
+    void this.open();
+  }
+
+  tell(event: "typing" | "seen", payload: object): void {
+    if (this.socket?.connected) this.socket.emit(event, payload);
+  }
+
+  async older(): Promise<void> {
+    const before = this.holder.now.messages[0]?.seq;
+    if (before === undefined || !this.socket?.connected) return;
+    const run = this.run;
+    const reply = await this.call<{ messages: Message[]; more: boolean }>("history", { before, limit: PAGE });
+    if (run === this.run && reply?.ok) this.holder.hear({ type: "history", ...reply.result });
+  }
+
+  /** Send the next item of the outbox, if there is one and nothing is under way. */
+  flush(): void {
+    const item = this.holder.now.line === "online" ? sendable(this.holder.now) : undefined;
+    if (item && !this.timers.has("resend")) void this.send(item);
+  }
+
+  private dial(run: number, token: string | undefined): void {
+    const { now, visitor } = this.holder;
+    const asked: Handshake = { locale: this.place.locale, zone: this.place.zone };
+    if (token !== undefined) asked.token = token;
+    else if (visitor !== undefined) asked.visitor = visitor;
+    if (now.id !== null && now.messages.length > 0) {
+      asked.conversation = now.id;
+      asked.after = now.through;
+    }
+
+    const socket = io(`${this.place.server}/chat`, {
+      path: "/socket.io",
+      auth: asked,
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnection: false,
+      forceNew: true,
+      autoConnect: false,
+      timeout: CONNECT_WAIT_MS,
+    });
+    this.socket = socket;
+    const current =
+      <Given extends unknown[]>(then: (...given: Given) => void) =>
+      (...given: Given) => {
+        if (run !== this.run) return;
+        this.listenFor(socket);
+        then(...given);
+      };
+    socket.on(
+      "welcome",
+      current((welcome: Welcome) => this.welcomed(welcome)),
+    );
+    socket.on(
+      "message",
+      current((message: Message) => this.heard({ type: "message", message })),
+    );
+    socket.on(
+      "state",
+      current((state) => this.holder.hear({ type: "state", state })),
+    );
+    socket.on(
+      "typing",
+      current((typing) => this.holder.hear({ type: "typing", typing })),
+    );
+    socket.on(
+      "beat",
+      current(({ last_seq }) => this.heard({ type: "beat", last_seq })),
+    );
+    socket.on(
+      "connect",
+      current(() => token && this.renewLater(token)),
+    );
+    socket.on(
+      "disconnect",
+      current(() => this.again()),
+    );
+    socket.on(
+      "connect_error",
+      current((error: Error & { data?: { code?: string } }) => {
+        if (error.data?.code?.startsWith("token_")) this.refused();
+        else this.again();
+      }),
+    );
+    this.after("silence", CONNECT_WAIT_MS * 2, () => this.again());
+    socket.connect();
+  }
+
+  private welcomed(welcome: Welcome): void {
+    if (welcome.visitor) this.holder.keepVisitor(welcome.visitor);
+    this.attempt = 0;
+    this.refusals = 0;
+    this.heard({ type: "welcome", welcome });
+    this.flush();
+  }
+
+  private heard(event: ChatEvent): void {
+    this.holder.hear(event);
+    const { now } = this.holder;
+    if (!behind(now)) {
+      this.gap = { at: 0, tries: 0 };
+      this.cancel("gap");
+    } else if (!this.timers.has("gap")) {
+      this.after("gap", GAP_WAIT_MS, () => this.closeGap(now.through));
+    }
+  }
+
+  private closeGap(before: number): void {
+    const { now } = this.holder;
+    if (!behind(now) || now.line !== "online") return;
+    if (now.through > before) {
+      // The replay is under way; look again later.
+      this.after("gap", GAP_WAIT_MS, () => this.closeGap(now.through));
+      return;
+    }
+    const tries = this.gap.at === now.through ? this.gap.tries + 1 : 1;
+    this.gap = { at: now.through, tries };
+    if (tries <= GAP_TRIES) {
+      void this.open();
+      return;
+    }
+    const nextHere = now.messages.find((message) => message.seq > now.through)?.seq;
+    this.holder.hear({ type: "gave_up", seq: nextHere === undefined ? now.known : nextHere - 1 });
+  }
+
+  private async send(item: Outgoing): Promise<void> {
+    const run = this.run;
+    this.holder.hear({ type: "sending", id: item.id });
+    const reply = await this.call<Accepted>(item.kind, payload(item));
+    if (run !== this.run) {
+      this.holder.hear({ type: "postponed", id: item.id });
+    } else if (reply === undefined) {
+      // No answer does not mean not stored: the same id is sent again over a new line.
+      this.holder.hear({ type: "postponed", id: item.id });
+      this.again();
+    } else if (reply.ok) {
+      this.heard({ type: "accepted", id: item.id, result: reply.result });
+    } else {
+      this.turnedBack(item, reply);
+    }
+    this.flush();
+  }
+
+  private turnedBack(item: Outgoing, refusal: Refusal): void {
+    if (refusal.code === "rate_limited") {
+      this.holder.hear({ type: "postponed", id: item.id });
+      this.after("resend", RATE_WAIT_MS, () => this.flush());
+    } else if (refusal.code === "invalid_fields" && refusal.fields) {
+      this.holder.hear({ type: "invalid", id: item.id, fields: refusal.fields });
+    } else {
+      const why = refusal.message ? { why: refusal.message } : {};
+      this.holder.hear({ type: "failed", id: item.id, code: refusal.code, ...why });
+    }
+  }
+
+  private async call<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
+    try {
+      return (await this.socket?.timeout(ACK_WAIT_MS).emitWithAck(event, data)) as Reply<Result>;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private renewLater(token: string): void {
+    this.after("renew", renewal(token), () => void this.renew());
+  }
+
+  private async renew(): Promise<void> {
+    const run = this.run;
+    let token: string | undefined;
+    try {
+      token = await this.askToken?.();
+    } catch {
+      // The host could not be reached; the next look is soon enough.
+    }
+    if (run !== this.run) return;
+    const reply = token === undefined ? undefined : await this.call("token", { token });
+    if (run !== this.run) return;
+    if (token !== undefined && reply?.ok) this.renewLater(token);
+    else if (reply) this.refused();
+    else this.after("renew", patience(this.attempt++), () => void this.renew());
+  }
+
+  private refused(): void {
+    this.refusals++;
+    if (this.refusals < TOKEN_TRIES && this.askToken) {
+      this.again();
+      return;
+    }
+    this.run++;
+    this.hangUp();
+    this.holder.hear({ type: "line", line: "refused" });
+  }
+
+  private again(): void {
+    this.run++;
+    this.hangUp();
+    this.holder.hear({ type: "line", line: "offline" });
+    this.after("open", patience(this.attempt++), () => void this.open());
+  }
+
+  private listenFor(socket: Socket): void {
+    if (socket.connected) this.after("silence", SILENCE_MS, () => this.again());
+  }
+
+  private hangUp(): void {
+    for (const name of [...this.timers.keys()]) this.cancel(name);
+    this.socket?.removeAllListeners();
+    this.socket?.disconnect();
+    this.socket = undefined;
+  }
+
+  private after(name: string, ms: number, then: () => void): void {
+    this.cancel(name);
+    this.timers.set(
+      name,
+      setTimeout(() => {
+        this.timers.delete(name);
+        then();
+      }, ms),
+    );
+  }
+
+  private cancel(name: string): void {
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+  }
+}
+
+function payload(item: Outgoing): object {
+  switch (item.kind) {
+    case "say":
+      return { id: item.id, text: item.text };
+    case "choose":
+      return { id: item.id, message: item.message, choice: item.choice };
+    case "submit":
+      return { id: item.id, message: item.message, form: item.form, values: item.values };
+  }
+}

@@ -1,0 +1,250 @@
+// The conversation on screen, as a value. No DOM, no socket: every change is next(now, event).
+
+import type { Accepted, DeskState, Me, Message, Typing, Welcome } from "./protocol";
+
+/** How the line to the server is. `refused`: the sign-in was not accepted, and asking again did not help. */
+export type Line = "idle" | "connecting" | "online" | "offline" | "refused";
+
+/** What the user wants sent. It stays here until the server's log shows it. */
+export interface Outgoing {
+  readonly id: string;
+  readonly kind: "say" | "choose" | "submit";
+  /** What the thread shows for it. */
+  readonly text: string;
+  /** The message that a button or form belongs to. */
+  readonly message?: number;
+  readonly choice?: string;
+  readonly form?: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly at: string;
+  /** `accepted`: stored by the server; its message is on the way. */
+  readonly state: "waiting" | "sending" | "accepted" | "failed";
+  readonly code?: string;
+  readonly why?: string;
+}
+
+export interface Conversation {
+  readonly id: string | null;
+  readonly me: Me | null;
+  /** By seq, each once; those past `through` wait for the ones before them. */
+  readonly messages: readonly Message[];
+  /** From the first message to this seq nothing is missing. */
+  readonly through: number;
+  /** The highest seq that the server has spoken of. */
+  readonly known: number;
+  /** Whether the server has messages before the first one here. */
+  readonly more: boolean;
+  readonly outbox: readonly Outgoing[];
+  /** What is wrong with a form, by the seq of its message. */
+  readonly invalid: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  readonly typing: Typing["from"] | null;
+  readonly state: DeskState | null;
+  readonly line: Line;
+  /** The highest seq that the user has had before their eyes. */
+  readonly seen: number;
+}
+
+export type ChatEvent =
+  | { type: "welcome"; welcome: Welcome }
+  | { type: "message"; message: Message }
+  | { type: "state"; state: DeskState }
+  | { type: "typing"; typing: Typing }
+  | { type: "beat"; last_seq: number }
+  | { type: "history"; messages: readonly Message[]; more: boolean }
+  | { type: "gave_up"; seq: number }
+  | { type: "line"; line: Line }
+  | { type: "restored"; outbox: readonly Outgoing[] }
+  | { type: "queued"; item: Outgoing }
+  | { type: "sending"; id: string }
+  | { type: "accepted"; id: string; result: Accepted }
+  | { type: "postponed"; id: string }
+  | { type: "failed"; id: string; code: string; why?: string }
+  | { type: "invalid"; id: string; fields: Readonly<Record<string, string>> }
+  | { type: "discarded"; id: string }
+  | { type: "seen"; seq: number };
+
+export const EMPTY: Conversation = {
+  id: null,
+  me: null,
+  messages: [],
+  through: 0,
+  known: 0,
+  more: false,
+  outbox: [],
+  invalid: {},
+  typing: null,
+  state: null,
+  line: "idle",
+  seen: 0,
+};
+
+export function next(now: Conversation, event: ChatEvent): Conversation {
+  switch (event.type) {
+    case "welcome":
+      return welcomed(now, event.welcome);
+    case "message": {
+      const merged = arrived(now, [event.message]);
+      return event.message.from.kind === now.typing ? { ...merged, typing: null } : merged;
+    }
+    case "history": {
+      const merged = arrived(now, event.messages);
+      return { ...merged, more: event.more };
+    }
+    case "state":
+      return { ...now, state: event.state };
+    case "typing":
+      return { ...now, typing: event.typing.on ? event.typing.from : null };
+    case "beat":
+      return { ...now, known: Math.max(now.known, event.last_seq) };
+    case "gave_up":
+      return { ...now, through: follow(now.messages, Math.max(now.through, event.seq)) };
+    case "line":
+      return { ...now, line: event.line, typing: event.line === "online" ? now.typing : null };
+    case "restored": {
+      const here = new Set(now.outbox.map((item) => item.id));
+      return { ...now, outbox: [...event.outbox.filter((item) => !here.has(item.id)), ...now.outbox] };
+    }
+    case "queued":
+      return { ...now, outbox: [...now.outbox, event.item] };
+    case "sending":
+      return changed(now, event.id, (item) => ({ ...item, state: "sending" }));
+    case "postponed":
+      return changed(now, event.id, waiting);
+    case "accepted": {
+      const shown = now.messages.some((message) => message.seq === event.result.seq);
+      const marked: Conversation = shown
+        ? without(now, event.id)
+        : changed(now, event.id, (item) => ({ ...item, state: "accepted", at: event.result.at }));
+      return { ...marked, known: Math.max(now.known, event.result.seq) };
+    }
+    case "failed":
+      return changed(now, event.id, (item) => ({
+        ...item,
+        state: "failed",
+        code: event.code,
+        ...(event.why ? { why: event.why } : {}),
+      }));
+    case "invalid": {
+      const form = now.outbox.find((item) => item.id === event.id)?.message;
+      const left = without(now, event.id);
+      return form === undefined ? left : { ...left, invalid: { ...now.invalid, [form]: event.fields } };
+    }
+    case "discarded":
+      return without(now, event.id);
+    case "seen":
+      return { ...now, seen: Math.max(now.seen, event.seq) };
+  }
+}
+
+/** The messages to show: all up to the first gap. */
+export function visible(now: Conversation): readonly Message[] {
+  const held = now.messages.findIndex((message) => message.seq > now.through);
+  return held < 0 ? now.messages : now.messages.slice(0, held);
+}
+
+/** Whether the server has spoken of messages that are not here. */
+export function behind(now: Conversation): boolean {
+  return now.known > now.through;
+}
+
+/** What to send next: one item at a time, the oldest first. */
+export function sendable(now: Conversation): Outgoing | undefined {
+  if (now.outbox.some((item) => item.state === "sending")) return undefined;
+  return now.outbox.find((item) => item.state === "waiting");
+}
+
+/** Messages of others that the user has not had before their eyes. */
+export function unread(now: Conversation): number {
+  return visible(now).filter((message) => message.seq > now.seen && message.from.kind !== "user").length;
+}
+
+/** The label of the button of `message` that was pressed, if one was. */
+export function chosen(now: Conversation, message: Message): string | undefined {
+  const pressed = now.outbox.find((item) => item.kind === "choose" && item.message === message.seq);
+  if (pressed && pressed.state !== "failed") return pressed.text;
+  const labels = message.blocks.flatMap((block) =>
+    block.type === "choices" ? block.choices.map((choice) => choice.label) : [],
+  );
+  return now.messages.find(
+    (later) =>
+      later.from.kind === "user" &&
+      labels.includes(later.text) &&
+      (later.reply_to === message.seq || later.seq === message.seq + 1),
+  )?.text;
+}
+
+/** Whether the form of `message` was sent in and not turned back. */
+export function submitted(now: Conversation, message: Message): boolean {
+  const underway = now.outbox.some(
+    (item) => item.kind === "submit" && item.message === message.seq && item.state !== "failed",
+  );
+  return (
+    underway || now.messages.some((later) => later.from.kind === "user" && later.reply_to === message.seq)
+  );
+}
+
+function welcomed(now: Conversation, welcome: Welcome): Conversation {
+  const same = now.id === welcome.conversation;
+  const first = welcome.messages[0]?.seq;
+  const start = same && now.messages.length > 0 ? now : afresh(now, welcome, first);
+  const merged = arrived(start, welcome.messages);
+  const older = first !== undefined && first <= (merged.messages[0]?.seq ?? first);
+  return {
+    ...merged,
+    id: welcome.conversation,
+    me: welcome.me,
+    state: welcome.state,
+    known: Math.max(merged.known, welcome.last_seq),
+    more: older ? welcome.more && first > 1 : merged.more,
+    typing: null,
+    line: "online",
+    // What was in flight when the line broke may or may not have arrived: the same id asks.
+    outbox: merged.outbox.map((item) => (item.state === "failed" ? item : waiting(item))),
+  };
+}
+
+function afresh(now: Conversation, welcome: Welcome, first: number | undefined): Conversation {
+  const kept = now.id === welcome.conversation || now.id === null;
+  return {
+    ...EMPTY,
+    outbox: now.outbox,
+    seen: kept ? now.seen : 0,
+    through: first === undefined ? welcome.last_seq : first - 1,
+  };
+}
+
+function arrived(now: Conversation, arriving: readonly Message[]): Conversation {
+  const known = new Set(now.messages.map((message) => message.seq));
+  const fresh = arriving.filter((message) => !known.has(message.seq));
+  if (fresh.length === 0) return now;
+  const messages = [...now.messages, ...fresh].sort((one, other) => one.seq - other.seq);
+  const ids = new Set(
+    fresh.flatMap((message) => (message.from.kind === "user" && message.id ? [message.id] : [])),
+  );
+  return {
+    ...now,
+    messages,
+    through: follow(messages, now.through),
+    known: Math.max(now.known, messages[messages.length - 1]?.seq ?? 0),
+    outbox: ids.size ? now.outbox.filter((item) => !ids.has(item.id)) : now.outbox,
+  };
+}
+
+function follow(messages: readonly Message[], from: number): number {
+  let through = from;
+  for (const message of messages) if (message.seq === through + 1) through = message.seq;
+  return through;
+}
+
+function waiting(item: Outgoing): Outgoing {
+  const { code: _code, why: _why, ...rest } = item;
+  return { ...rest, state: "waiting" };
+}
+
+function changed(now: Conversation, id: string, change: (item: Outgoing) => Outgoing): Conversation {
+  return { ...now, outbox: now.outbox.map((item) => (item.id === id ? change(item) : item)) };
+}
+
+function without(now: Conversation, id: string): Conversation {
+  return { ...now, outbox: now.outbox.filter((item) => item.id !== id) };
+}

@@ -1,0 +1,48 @@
+// What the demo page reads from the gateway: an account's contracts, and its token.
+
+import type { Money } from "../protocol";
+
+export interface Milestone {
+  number: number;
+  title: string;
+  amount: Money;
+  status: string;
+  deadline?: { who_acts: string; due_at: string; if_silent: string } | string | null;
+}
+
+export interface Contract {
+  id: string;
+  title: string;
+  role: "client" | "freelancer";
+  counterpart: string;
+  status: string;
+  escrow: Money;
+  milestones: readonly Milestone[];
+}
+
+export interface Records {
+  account: { id?: string; name?: string; role?: string; standing?: string };
+  contracts: readonly Contract[];
+}
+
+export async function contractsOf(account: string): Promise<Records> {
+  return read<Records>(`/demo/contracts?account=${encodeURIComponent(account)}`);
+}
+
+export async function tokenOf(account: string): Promise<string> {
+  return (await read<{ token: string }>(`/demo/token?account=${encodeURIComponent(account)}`)).token;
+}
+
+async function read<Body>(address: string): Promise<Body> {
+  const response = await fetch(address, { cache: "no-store" });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  return (await response.json()) as Body;
+}
+
+/** What is held in escrow over all contracts, one sum for each currency. */
+export function held(contracts: readonly Contract[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { escrow } of contracts)
+    sums.set(escrow.currency, (sums.get(escrow.currency) ?? 0) + escrow.minor);
+  return [...sums].map(([currency, minor]) => ({ currency, minor }));
+}

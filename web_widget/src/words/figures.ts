@@ -1,0 +1,105 @@
+// Writes money, moments and days as people read them, in their language and zone.
+
+import type { Money } from "../protocol";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export class Figures {
+  constructor(
+    readonly locale: string,
+    readonly zone: string,
+  ) {}
+
+  /** An amount; what came as text is left as it is. */
+  money(amount: Money | string): string {
+    if (typeof amount === "string") return amount;
+    const format = new Intl.NumberFormat(this.locale, { style: "currency", currency: amount.currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    return format.format(amount.minor / 10 ** digits);
+  }
+
+  /** A moment with its day, in the user's own zone, which is named; the year only where it is not this one. */
+  moment(at: string, now: number = Date.now()): string {
+    return this.write(at, this.zone, now);
+  }
+
+  utc(at: string, now: number = Date.now()): string {
+    return this.write(at, "UTC", now);
+  }
+
+  time(at: string): string {
+    return this.format(at, { hour: "numeric", minute: "2-digit" });
+  }
+
+  date(at: string): string {
+    return this.format(at, { day: "numeric", month: "short", year: "numeric" });
+  }
+
+  /** A day as a heading: without the year where it is this one's. */
+  day(at: string, now: number): string {
+    return this.format(at, {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      ...yearOf(at, now),
+    });
+  }
+
+  /** Which calendar day a moment is on, in the user's zone: equal for equal days. */
+  dayKey(at: string | number): string {
+    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    return new Intl.DateTimeFormat("en-CA", { ...parts, timeZone: this.zone }).format(new Date(at));
+  }
+
+  /** How far away a moment is: "in 5 days", "3 hours ago". */
+  distance(at: string, now: number): string {
+    const ms = Date.parse(at) - now;
+    const format = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
+    const [unit, size] =
+      Math.abs(ms) >= 2 * DAY
+        ? (["day", DAY] as const)
+        : Math.abs(ms) >= HOUR
+          ? (["hour", HOUR] as const)
+          : (["minute", MINUTE] as const);
+    return format.format(Math.round(ms / size), unit);
+  }
+
+  private write(at: string, zone: string, now: number): string {
+    return new Intl.DateTimeFormat(this.locale, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      ...yearOf(at, now),
+      hour: "numeric",
+      minute: "2-digit",
+      timeZoneName: "short",
+      timeZone: zone,
+    }).format(new Date(at));
+  }
+
+  private format(at: string, parts: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.locale, { ...parts, timeZone: this.zone }).format(new Date(at));
+  }
+}
+
+function yearOf(at: string, now: number): { year?: "numeric" } {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" };
+}
+
+/** Write a wire name such as `changes_requested` as words. */
+export function worded(name: string): string {
+  const words = name.replace(/_/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A web address that is safe to follow, or undefined. */
+export function safeAddress(url: string): string | undefined {
+  try {
+    const parsed = new URL(url);
+    return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { faults } from "../src/blocks/form";
+import { en } from "../src/words/en";
+import { Figures, safeAddress, worded } from "../src/words/figures";
+import { Words } from "../src/words/words";
+
+const words = new Words("en-GB");
+
+describe("words", () => {
+  it("are filled in and counted", () => {
+    assert.equal(words.say("panel.signed_in", { name: "Client Demo" }), "Signed in as Client Demo");
+    assert.equal(words.count("launcher.unread", 1), "1 new message");
+    assert.equal(words.count("launcher.unread", 2), "2 new messages");
+  });
+
+  it("of a language that is not here are English", () => {
+    assert.equal(new Words("xx-YY").language, "en");
+  });
+
+  it("of the wire without an entry of their own are written out", () => {
+    assert.equal(words.named("acts", "client"), "The client");
+    assert.equal(words.named("silent", "contract_pauses"), "Contract pauses");
+    assert.equal(worded("refund_requested"), "Refund requested");
+  });
+
+  it("that have a plural have all of it", () => {
+    const keys = Object.keys(en);
+    for (const key of keys.filter((name) => name.endsWith(".one"))) {
+      assert.ok(keys.includes(key.replace(/\.one$/, ".other")), key);
+    }
+  });
+});
+
+describe("figures", () => {
+  const figures = new Figures("en-US", "Europe/Berlin");
+
+  it("write money in its own units", () => {
+    assert.equal(figures.money({ minor: 60000, currency: "USD" }), "$600.00");
+    assert.equal(figures.money({ minor: 600, currency: "JPY" }), "¥600");
+    assert.equal(figures.money("600.00 USD"), "600.00 USD");
+  });
+
+  it("write a moment in the user's zone, which they name, and in UTC", () => {
+    const at = "2026-11-27T23:30:00.000Z";
+    const now = Date.parse("2026-01-01");
+    assert.match(figures.moment(at, now), /^Sat, Nov 28.*12:30.AM GMT\+1/);
+    assert.match(figures.utc(at, now), /^Fri, Nov 27.*11:30.PM UTC/);
+  });
+
+  it("name the year where it is not this one", () => {
+    assert.match(figures.moment("2027-01-05T12:00:00Z", Date.parse("2026-12-30")), /2027/);
+  });
+
+  it("tell days apart in the user's zone", () => {
+    assert.equal(figures.dayKey("2026-11-27T23:30:00Z"), "2026-11-28");
+  });
+
+  it("tell how far away a moment is", () => {
+    const now = Date.parse("2026-11-22T00:00:00Z");
+    assert.equal(figures.distance("2026-11-27T00:00:00Z", now), "in 5 days");
+    assert.equal(figures.distance("2026-11-22T03:00:00Z", now), "in 3 hours");
+    assert.equal(figures.distance("2026-11-21T23:58:00Z", now), "2 minutes ago");
+  });
+});
+
+describe("an address", () => {
+  it("is followed only on the web", () => {
+    assert.equal(safeAddress("https://example.com/a"), "https://example.com/a");
+    for (const bad of ["javascript:alert(1)", "data:text/html,x", "//example.com", "nonsense", ""]) {
+      assert.equal(safeAddress(bad), undefined, bad);
+    }
+  });
+});
+
+describe("a form", () => {
+  it("is checked before it is sent for what must be there and what is too long", () => {
+    const fields = [
+      { name: "email", label: "E-mail", kind: "email", required: true },
+      { name: "text", label: "Message", kind: "long_text", max: 3 },
+      { name: "sum", label: "Amount", kind: "money", max: 5 },
+    ] as const;
+    assert.deepEqual(faults(fields, { text: "four", sum: "1000.00" }, words), {
+      email: "Please fill this in.",
+      text: "At most 3 characters.",
+    });
+    assert.deepEqual(faults(fields, { email: "a@b.c", text: "🙂🙂🙂" }, words), {});
+  });
+});
+
+describe("the source", () => {
+  it("never makes markup from text", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.tsx?$/.test(name),
+    );
+    for (const name of files) {
+      assert.doesNotMatch(
+        readFileSync(`src/${name}`, "utf8"),
+        /innerHTML|insertAdjacentHTML|document\.write/,
+        name,
+      );
+    }
+  });
+});
