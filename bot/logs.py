@@ -45,6 +45,7 @@ FORBIDDEN = frozenset(
 )
 LEFT_OUT = "[left out]"
 FIELD_CHARS_MAX = 2000
+TALKATIVE = ("rasa_sdk", "alembic", "engineio", "socketio")
 
 
 def configure(level: str = "INFO", stream: TextIO = sys.stdout) -> None:
@@ -75,6 +76,8 @@ def configure(level: str = "INFO", stream: TextIO = sys.stdout) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    for library in TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def drop_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

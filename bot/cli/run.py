@@ -37,10 +37,10 @@ def run_everything(settings: Settings) -> None:
     console = Console()
     with require_home(settings.home.resolve()):
         signing_secret(settings)
-        _prepare("The database could not be prepared.", own_command("db", "prepare"), own_environment(), console)
-        trained = _prepare(
-            "The assistant could not be trained.", runtime_command("train"), runtime_environment(), console
-        )
+        console.say("Preparing the database ...")
+        _prepare(own_command("db", "prepare"), own_environment(), "The database could not be prepared.")
+        console.say("Preparing the assistant ...")
+        trained = _prepare(runtime_command("train"), runtime_environment(), "The assistant could not be trained.")
         programs = _programs(settings, model=trained.splitlines()[-1])
         logs = settings.home.resolve() / "logs"
         asyncio.run(
@@ -48,9 +48,8 @@ def run_everything(settings: Settings) -> None:
         )
 
 
-def _prepare(sentence: str, command: list[str], env: dict[str, str], console: Console) -> str:
+def _prepare(command: list[str], env: dict[str, str], sentence: str) -> str:
     """Run a program that must succeed, and return what it printed. Its progress is the person's to see."""
-    console.say(f"Preparing: {' '.join(command[2:])}")
     tied = [sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid()), *command]
     done = subprocess.run(  # noqa: S603 - our own program
         tied,

@@ -13,7 +13,6 @@ from bot.cli.runtime import require_runtime, runtime_command, runtime_environmen
 from bot.errors import Refused
 from bot.settings import ROOT
 
-
 SHOWN = ("text", "topic", "confidence", "ranking")
 
 

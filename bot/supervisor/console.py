@@ -14,8 +14,8 @@ class Console:
     def __init__(self, stream: TextIO = sys.stderr) -> None:
         self._stream = stream
         self._live = stream.isatty()
-        self._began = time.monotonic()
-        self._next = self._began
+        self._began: float | None = None
+        self._next = 0.0
         self.every_s = LIVE_EVERY_S
 
     def say(self, line: str) -> None:
@@ -26,6 +26,7 @@ class Console:
     def waiting(self, what: str) -> None:
         """Say what is waited for, and since when."""
         now = time.monotonic()
+        self._began = self._began or now
         line = f"Waiting for {what} ({now - self._began:.0f} s)"
         if self._live:
             self._stream.write(f"\r\033[K{line}")

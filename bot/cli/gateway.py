@@ -1,0 +1,60 @@
+"""`milepost gateway`: builds the gateway from the settings and serves it."""
+
+import uvloop
+
+from bot.assistant import Rasa
+from bot.cli.parts import Shared, shared_parts
+from bot.cli.refusal import Misused
+from bot.cli.secret import signing_secret
+from bot.cli.serving import Listener, serve
+from bot.clock import WallClock
+from bot.gateway.actions_door import actions_app
+from bot.gateway.app import Parts, gateway_app, tune_collector
+from bot.gateway.origins import Addresses, Origins
+from bot.gateway.signin import Tokens, Visitors, read_keys
+from bot.settings import Settings
+from bot.supervisor.place import require_port
+
+
+def serve_gateway(settings: Settings) -> None:
+    """Serve browsers, and the actions webhook where it has a secret. Raises Misused, PortTaken."""
+    require_port(settings.host, settings.port)
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    shared = shared_parts(settings)
+    rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value())
+    app = gateway_app(_parts(settings, shared, rasa))
+    listeners = [Listener(app, settings.host, settings.port)]
+    secret = settings.actions_secret.get_secret_value()
+    if secret:
+            listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
+    tune_collector()
+    try:
+        await serve(listeners)
+    finally:
+        await rasa.disconnect()
+        await shared.database.close()
+
+
+def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
+    secret = signing_secret(settings)
+    try:
+        keys = read_keys(settings.keys) if settings.keys else {}
+        addresses = Addresses(settings.trusted_proxies.split(","))
+    except (OSError, ValueError, KeyError) as wrong:
+        raise Misused(f"MILEPOST_KEYS or MILEPOST_TRUSTED_PROXIES cannot be used: {wrong}") from wrong
+    return Parts(
+        database=shared.database,
+        clock=shared.clock,
+        assistant=rasa,
+        marketplace=shared.marketplace,
+        sentences=shared.words,
+        tokens=Tokens(secret, WallClock(), keys),  # tokens are about real time
+        visitors=Visitors(secret),
+        hours=shared.hours,
+        demo=settings.demo,
+        origins=Origins(settings.origins.split(",")),
+        addresses=addresses,
+    )

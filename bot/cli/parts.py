@@ -1,0 +1,43 @@
+"""The parts that gateway and actions are built from."""
+
+from dataclasses import dataclass
+
+from rasa_sdk import Action
+
+from bot import logs
+from bot.actions.catalogue import actions
+from bot.actions.words import Words, entries
+from bot.cli.refusal import Misused
+from bot.clock import Clock, WallClock
+from bot.db import Database
+from bot.desk.hours import WEEKDAYS, Hours
+from bot.marketplace.port import Marketplace
+from bot.marketplace.sql import SqlMarketplace
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What both need."""
+
+    clock: Clock
+    database: Database
+    marketplace: Marketplace
+    words: Words
+    hours: Hours
+
+    def actions(self) -> tuple[Action, ...]:
+        """Make the action of every topic."""
+        return actions(marketplace=self.marketplace, words=self.words, clock=self.clock, hours=self.hours)
+
+
+def shared_parts(settings: Settings) -> Shared:
+    """Build what both need, and start logging."""
+    try:
+        logs.configure(settings.log_level.upper())
+    except (KeyError, ValueError) as unknown:
+        raise Misused("MILEPOST_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.") from unknown
+    clock = WallClock(settings.clock)
+    database = Database(settings.database)
+    words = Words(entries(), **settings.wording)
+    return Shared(clock, database, SqlMarketplace(database, clock), words, Hours(settings.zone, WEEKDAYS))
