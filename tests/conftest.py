@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
-from tests.clock import SettableClock
-from tests.databases import PostgresServer, SqliteFiles
 
 from bot.db import Database
+from tests.clock import SettableClock
+from tests.databases import PostgresServer, SqliteFiles
 
 
 @pytest.fixture

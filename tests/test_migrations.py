@@ -5,9 +5,9 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from tests.databases import alembic
 
 from bot.db import Database
+from tests.databases import alembic
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
