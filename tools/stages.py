@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Sequence
 
-from tools import browser, front_end
+from tools import front_end
 from tools.places import BOT, ROOT, RUNTIME, RUNTIME_PYTHON, WIDGET
 
 BIN = BOT / "bin"
@@ -42,9 +42,6 @@ BENCH = Stage("benchmark", [str(BIN / "python"), "-m", "bench"])
 def run(stages: Sequence[Stage], machine: Mapping[str, str]) -> bool:
     """Run all stages and tell whether every one passed."""
     env = {**machine, **front_end.with_node(machine)}
-    found = browser.on_machine(machine)
-    if found:
-        env["MILEPOST_TEST_BROWSER"] = found
     outcomes = []
     for number, stage in enumerate(stages, start=1):
         print(f"\n== {number}/{len(stages)} {stage.name}", flush=True)
