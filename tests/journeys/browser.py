@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
 import socketio
 
 PATIENCE_S = 5.0
@@ -16,7 +17,9 @@ class Browser:
         self._url = url
         self._headers = {} if origin is None else {"Origin": origin}
         self._transports = list(transports)
-        self.socket = socketio.AsyncClient(reconnection=False)
+        # The library's client leaves its headers out of polls; a session of our own brings them.
+        self._http = aiohttp.ClientSession(headers=self._headers)
+        self.socket = socketio.AsyncClient(reconnection=False, http_session=self._http)
         self.told: list[tuple[str, Any]] = []
         self.refusal: Any = None
         self._news = asyncio.Condition()
@@ -28,7 +31,6 @@ class Browser:
     async def connect(self, **auth: Any) -> None:
         await self.socket.connect(
             self._url,
-            headers=self._headers,
             auth=auth or None,
             namespaces=["/chat"],
             transports=self._transports,
@@ -38,6 +40,7 @@ class Browser:
 
     async def leave(self) -> None:
         await self.socket.disconnect()
+        await self._http.close()
 
     async def say(self, text: str, **payload: Any) -> dict[str, Any]:
         return await self.sends("say", {"id": str(uuid4()), "text": text, **payload})
