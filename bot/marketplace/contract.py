@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from bot.db import Base
 from bot.marketplace.account import Account
@@ -36,32 +36,6 @@ class Contract(Base):
     bonuses: Mapped[list["Bonus"]] = relationship(lazy="raise", order_by="Bonus.requested_at")
 
 
-class Milestone(Amount, Base):
-    """A part of a contract with its own amount. `version` counts every change of the row."""
-
-    __tablename__ = "milestone"
-    __table_args__ = (
-        UniqueConstraint("contract_id", "number"),
-        CheckConstraint("amount_minor > 0", name="costs_something"),
-    )
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    contract_id: Mapped[str] = mapped_column(ForeignKey("contract.id"))
-    number: Mapped[int]
-    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
-    status: Mapped[MilestoneStatus] = mapped_column(one_of(MilestoneStatus))
-    funded_at: Mapped[datetime | None]
-    # Kept, not computed, so that what is due can be found; set only by bot.marketplace.review.
-    review_due_at: Mapped[datetime | None] = mapped_column(index=True)
-    released_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
-
-    submissions: Mapped[list["Submission"]] = relationship(lazy="raise", order_by="Submission.at")
-    change_requests: Mapped[list["ChangeRequest"]] = relationship(lazy="raise", order_by="ChangeRequest.at")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
-
-
 class Submission(Base):
     """Work handed in for a milestone."""
 
@@ -82,6 +56,37 @@ class ChangeRequest(Base):
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
     at: Mapped[datetime]
     message: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+
+
+class Milestone(Amount, Base):
+    """A part of a contract with its own amount. `version` counts every change of the row."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "number"),
+        CheckConstraint("amount_minor > 0", name="costs_something"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    contract_id: Mapped[str] = mapped_column(ForeignKey("contract.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    status: Mapped[MilestoneStatus] = mapped_column(one_of(MilestoneStatus))
+    funded_at: Mapped[datetime | None]
+    # Kept, not computed, so that what is due can be found; set only by bot.marketplace.review.
+    review_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    released_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    # Read with a milestone, kept nowhere twice.
+    submitted_at: Mapped[datetime | None] = column_property(
+        select(func.max(Submission.at)).where(Submission.milestone_id == id).scalar_subquery()  # noqa: A003
+    )
+    changes_requested_at: Mapped[datetime | None] = column_property(
+        select(func.max(ChangeRequest.at)).where(ChangeRequest.milestone_id == id).scalar_subquery()  # noqa: A003
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
 
 
 class RefundRequest(Amount, Base):

@@ -3,19 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import case, func, null, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, UtcDateTime
 from bot.marketplace import places
-from bot.marketplace.account import Account
-from bot.marketplace.contract import Contract, Milestone
+from bot.marketplace.account import Account, Hold, PastDue
+from bot.marketplace.contract import Contract, RefundRequest
 from bot.marketplace.incident import Incident
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
@@ -62,17 +63,19 @@ class SqlMarketplace:
             if owner is None:
                 return None
             contracts = await _contracts(session, account)
-            shown = [places.pending(account), places.available(account)]
-            held = await _balances(session, [*shown, *(places.escrow(row.id) for row in contracts)])
-            released = await _released(session, [row.id for row in contracts])
-            earned = await _last_earned_at(session, account)
+            own = [places.pending(account), places.available(account)]
+            sums = await _sums(session, [*own, *(places.escrow(row.id) for row in contracts)])
 
         def holds(place: str) -> Money:
-            return Money(held.get(place, 0))
+            return Money(sum(row.minor for row in sums if row.place == place))
+
+        def released(contract: str, milestone: int) -> Money:
+            key = (places.escrow(contract), Posting.RELEASE, milestone)
+            return Money(-sum(row.minor for row in sums if (row.place, row.posting, row.milestone) == key))
 
         return Records(
             as_of=as_of,
-            account=account_view(owner, holds=holds, last_earned_at=earned),
+            account=account_view(owner, holds=holds, last_earned_at=_last_earned_at(sums, account)),
             contracts=tuple(
                 contract_view(
                     row,
@@ -123,19 +126,31 @@ class SqlMarketplace:
             raise MarketplaceUnavailable from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What an event brought into a place, less what it took out; of an escrow, by milestone."""
+
+    place: str
+    posting: Posting
+    milestone: int | None
+    minor: int
+    last_in_at: datetime | None
+
+
 async def _find_account(session: AsyncSession, account: str) -> Account | None:
-    found: Account | None = await session.scalar(
+    # Each of these is one row or a few, so that one query for all of them is the cheapest.
+    found = await session.scalars(
         select(Account)
         .where(Account.id == account)
         .options(
             joinedload(Account.profile),
-            selectinload(Account.holds),
-            selectinload(Account.billing_methods),
-            selectinload(Account.profile_requests),
-            selectinload(Account.past_dues),
+            joinedload(Account.holds.and_(Hold.ended_at.is_(None))),
+            joinedload(Account.past_dues.and_(PastDue.settled_at.is_(None))),
+            joinedload(Account.billing_methods),
+            joinedload(Account.profile_requests),
         )
     )
-    return found
+    return found.unique().one_or_none()
 
 
 async def _contracts(session: AsyncSession, account: str) -> list[Contract]:
@@ -147,36 +162,37 @@ async def _contracts(session: AsyncSession, account: str) -> list[Contract]:
         .options(
             joinedload(Contract.client, innerjoin=True),
             joinedload(Contract.freelancer, innerjoin=True),
-            selectinload(Contract.milestones).selectinload(Milestone.submissions),
-            selectinload(Contract.milestones).selectinload(Milestone.change_requests),
-            selectinload(Contract.refund_requests),
-            selectinload(Contract.bonuses),
+            joinedload(Contract.refund_requests.and_(RefundRequest.outcome.is_(None))),
+            joinedload(Contract.bonuses),
+            selectinload(Contract.milestones),
         )
     )
-    return sorted(found, key=lambda contract: (len(contract.id), contract.id))
+    return sorted(found.unique(), key=lambda contract: (len(contract.id), contract.id))
 
 
-async def _balances(session: AsyncSession, shown: list[str]) -> dict[str, int]:
-    signed = union_all(
-        select(Transfer.target.label("place"), Transfer.amount_minor.label("minor")).where(Transfer.target.in_(shown)),
-        select(Transfer.source, -Transfer.amount_minor).where(Transfer.source.in_(shown)),
-    ).subquery()
-    found = await session.execute(select(signed.c.place, func.sum(signed.c.minor)).group_by(signed.c.place))
-    return {place: int(minor) for place, minor in found}
-
-
-async def _released(session: AsyncSession, contracts: list[str]) -> dict[tuple[str, int | None], int]:
+async def _sums(session: AsyncSession, shown: list[str]) -> list[_Sum]:
+    into = select(
+        Transfer.target.label("place"),
+        Transfer.posting,
+        case((Transfer.target.startswith(places.escrow("")), Transfer.milestone)).label("milestone"),
+        Transfer.amount_minor.label("minor"),
+        Transfer.at.label("in_at"),
+    ).where(Transfer.target.in_(shown))
+    out = select(
+        Transfer.source,
+        Transfer.posting,
+        case((Transfer.source.startswith(places.escrow("")), Transfer.milestone)),
+        -Transfer.amount_minor,
+        null(),
+    ).where(Transfer.source.in_(shown))
+    both = union_all(into, out).subquery()
+    key = (both.c.place, both.c.posting, both.c.milestone)
     found = await session.execute(
-        select(Transfer.contract_id, Transfer.milestone, func.sum(Transfer.amount_minor))
-        .where(
-            Transfer.contract_id.in_(contracts),
-            Transfer.posting == Posting.RELEASE,
-            Transfer.source.startswith(places.escrow("")),
-        )
-        .group_by(Transfer.contract_id, Transfer.milestone)
+        select(*key, func.sum(both.c.minor), func.max(both.c.in_at, type_=UtcDateTime())).group_by(*key)
     )
-    return {(contract, milestone): int(minor) for contract, milestone, minor in found}
+    return [_Sum(place, posting, milestone, int(minor), at) for place, posting, milestone, minor, at in found]
 
 
-async def _last_earned_at(session: AsyncSession, account: str) -> datetime | None:
-    return await session.scalar(select(func.max(Transfer.at)).where(Transfer.target == places.pending(account)))
+def _last_earned_at(sums: list[_Sum], account: str) -> datetime | None:
+    own = places.pending(account)
+    return max((row.last_in_at for row in sums if row.place == own and row.last_in_at), default=None)

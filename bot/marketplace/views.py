@@ -1,6 +1,6 @@
 """What one party may see of the rows: every view of the port is made here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.marketplace import deadlines, places
@@ -29,7 +29,7 @@ from bot.marketplace.port import (
 from bot.marketplace.standing import can
 
 type Holdings = Callable[[str], Money]
-type Released = Mapping[tuple[str, int | None], int]
+type Released = Callable[[str, int], Money]
 
 
 def masked(email: str) -> str:
@@ -79,7 +79,7 @@ def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: 
         counterpart=counterpart.name,
         status=contract.status,
         milestones=tuple(
-            _milestone(contract, milestone, role=role, released=Money(released.get((contract.id, milestone.number), 0)))
+            _milestone(contract, milestone, role=role, released=released(contract.id, milestone.number))
             for milestone in contract.milestones
         ),
         escrow=holds(places.escrow(contract.id)),
@@ -107,8 +107,8 @@ def _milestone(contract: Contract, milestone: Milestone, *, role: Role, released
         in_escrow=milestone.amount if milestone.status in FUNDED else Money(0),
         released=released,
         funded_at=milestone.funded_at,
-        submitted_at=milestone.submissions[-1].at if milestone.submissions else None,
-        changes_requested_at=milestone.change_requests[-1].at if milestone.change_requests else None,
+        submitted_at=milestone.submitted_at,
+        changes_requested_at=milestone.changes_requested_at,
         released_at=paid,
         deadline=_deadline(contract, milestone),
         available_at=deadlines.available_at(paid) if paid and role is Role.FREELANCER else None,

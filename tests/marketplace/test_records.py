@@ -15,7 +15,7 @@ from bot.marketplace.sql import MAX_CONTRACTS, MAX_TRANSACTIONS, SqlMarketplace
 from bot.marketplace.views import masked
 from tests.marketplace.scene import CLIENT, FREELANCER, hire, open_both
 
-QUERIES_OF_RECORDS = 15  # however many contracts there are
+QUERIES_OF_RECORDS = 4  # however many contracts there are
 
 
 @pytest.fixture
