@@ -52,7 +52,7 @@ class Topic:
 def policy(name: str, *, passing: bool = False) -> Topic:
     """Make a topic that is answered from the words alone: the entry of the same name."""
 
-    async def answer(asked: Asked, words: Words) -> Answer:  # noqa: ARG001, RUF029 - the shape of Answering
+    async def answer(asked: Asked, words: Words) -> Answer:  # noqa: ARG001 - the shape of Answering
         return said(words, name)
 
     return Topic(name, answer, reads=Reads.NOTHING, passing=passing)
@@ -63,7 +63,7 @@ def said(
     key: str,
     *blocks: dict[str, Any],
     personal: bool = False,
-    about: Subject = Subject(),  # noqa: B008 - frozen
+    about: Subject = Subject(),
     **values: object,
 ) -> Answer:
     """Say the entry `key` of the words with `values`, its own blocks first, then `blocks`."""

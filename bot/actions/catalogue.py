@@ -38,6 +38,4 @@ TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, understanding.
 
 def actions(*, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> tuple[Action, ...]:
     """Make the action of every topic. `hours` are the specialists'."""
-    return tuple(
-        TopicAction(topic, marketplace=marketplace, words=words, clock=clock, hours=hours) for topic in TOPICS
-    )
+    return tuple(TopicAction(topic, marketplace=marketplace, words=words, clock=clock, hours=hours) for topic in TOPICS)

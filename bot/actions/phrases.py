@@ -4,9 +4,11 @@ The words decide which form is used, by the format spec: `{due}` is a moment in 
 far away it is, `{due:day}` its day.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -18,6 +20,13 @@ from bot.marketplace.money import Money
 
 #: The languages that bot/intents is written in. Numbers and dates of another would not fit the words.
 WRITTEN = frozenset({"en"})
+
+#: The unit that a span is told in, by how long it is at least.
+SPANS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
+    ("day", timedelta(hours=36)),
+    ("hour", timedelta(minutes=90)),
+    ("minute", timedelta(0)),
+)
 
 MOMENT, DAY, TIME = "EEE d MMM y, HH:mm", "EEE d MMM y", "HH:mm"
 
@@ -63,11 +72,17 @@ class Moment:
             case "":
                 return str(self)
             case "span":
-                return format_timedelta(self.at - self.now, add_direction=True, locale=self.locale)
+                return self._span()
             case "day":
                 return self._write(DAY, self.at.astimezone(self.zone))
         msg = f"a moment has no form {spec!r}"
         raise ValueError(msg)
+
+    def _span(self) -> str:
+        away = self.at - self.now
+        unit = next(unit for unit, least in SPANS if abs(away) >= least)
+        # No amount of a greater unit is ever enough: "in 13 days" is a deadline, "in 2 weeks" is not.
+        return format_timedelta(away, unit, threshold=math.inf, add_direction=True, locale=self.locale)
 
     def _write(self, pattern: str, at: datetime) -> str:
         return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=self.locale)

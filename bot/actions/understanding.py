@@ -17,7 +17,7 @@ FAILURES_BEFORE_A_PERSON = 2
 PERSON, CAPABILITIES = "talk_to_specialist", "ask_capabilities"
 
 
-async def not_understood(asked: Asked, words: Words) -> Answer:  # noqa: RUF029 - the shape of Answering
+async def not_understood(asked: Asked, words: Words) -> Answer:
     """Say that it was not understood, and offer what can be asked; a person first if it goes on."""
     again = asked.failures_before + 1 >= FAILURES_BEFORE_A_PERSON
     entry = words.entry("not_understood_again" if again else "not_understood")
@@ -38,8 +38,10 @@ async def ask_back(asked: Asked, words: Words) -> Answer:
         (words.text("ask_back.something_else"), CAPABILITIES, {}),
         (words.text("ask_back.person"), PERSON, {}),
     )
-    between = words.text("ask_back.or").join(title for title, _ in titles)
-    text = words.text("ask_back", topics=between)
+    if len(titles) == LIKELIEST:
+        text = words.text("ask_back.two", first=titles[0][0], second=titles[1][0])
+    else:
+        text = words.text("ask_back.one", first=titles[0][0])
     return Answer(text, (offered,), topic="not_understood", understood=False)
 
 

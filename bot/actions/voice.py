@@ -36,7 +36,7 @@ class Voice:
         self,
         *entries: Entry,
         blocks: Iterable[dict[str, Any] | None] = (),
-        about: Subject = Subject(),  # noqa: B008 - frozen
+        about: Subject = Subject(),
         offered: tuple[Subject, ...] = (),
     ) -> Answer:
         """Say what the asker's records hold, and when they were read."""
@@ -56,7 +56,7 @@ class Voice:
 def from_records(answer: OwnAnswer) -> Answering:
     """Answer from the asker's own records, and with the policy alone where there are none."""
 
-    async def answering(asked: Asked, words: Words) -> Answer:  # noqa: RUF029 - the shape of Answering
+    async def answering(asked: Asked, words: Words) -> Answer:
         voice = Voice(asked, words)
         return voice.policy() if asked.records is None else answer(voice, asked.records)
 

@@ -21,7 +21,7 @@ UTC_ZONE = ZoneInfo("UTC")
 TRANSACTIONS_READ = 20
 
 
-class TopicAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+class TopicAction(Action):
     """Rasa's action for one topic: reads who asks and what, and says the topic's answer."""
 
     def __init__(self, topic: Topic, *, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> None:
@@ -37,7 +37,10 @@ class TopicAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return self._topic.action
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]  # noqa: ARG002
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: Mapping[str, Any],  # noqa: ARG002
     ) -> list[EventType]:
         """Say the answer, and remember what it was about."""
         try:

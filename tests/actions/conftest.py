@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from tests.actions.conversation import Conversation, ReadMarketplace
-from tests.clock import NOON, SettableClock
 
 from bot.actions.webhook import TRANSACTIONS_READ
 from bot.db import Base, Database
 from bot.marketplace import demo
 from bot.marketplace.sql import SqlMarketplace
+from tests.actions.conversation import Conversation, ReadMarketplace
+from tests.clock import NOON, SettableClock
 
 ACCOUNTS = (*demo.CLIENTS, *demo.FREELANCERS)
 

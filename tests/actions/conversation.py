@@ -9,19 +9,21 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.catalogue import actions
+from bot.actions.catalogue import TOPICS
+from bot.actions.webhook import TopicAction
 from bot.actions.words import Words, entries
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.marketplace.port import IncidentView, Records, TransactionView
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from tests.clock import NOON, SettableClock
 
 sys.path.append(str(ROOT / "runtime"))
 
-from milepost_runtime.nlu.references.found import references  # noqa: E402
+from milepost_runtime.nlu.references.found import references
 
+BY_NAME = {topic.name: topic for topic in TOPICS}
+WORDS = Words(entries(), **Settings().wording)
 HOURS = Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS)
-EVERYWHERE = {"brand": "Milepost Market", "help_url": "https://example.com/help"}
 
 
 @dataclass
@@ -84,13 +86,7 @@ class Conversation:
         return await self._turn(then["topic"], "", found, ())
 
     async def _turn(self, topic: str, text: str, found: list[dict[str, Any]], ranking: tuple[str, ...]) -> Said:
-        action = next(
-            action
-            for action in actions(
-                marketplace=self.marketplace, words=Words(entries(), **EVERYWHERE), clock=self.clock, hours=HOURS
-            )
-            if action.name() == f"action_{topic}"
-        )
+        action = TopicAction(BY_NAME[topic], marketplace=self.marketplace, words=WORDS, clock=self.clock, hours=HOURS)
         tracker = Tracker.from_dict(
             {
                 "sender_id": "c",

@@ -3,9 +3,10 @@
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import milestone_clock, refund_clock
+from bot.actions.candidates import Candidate, candidates
 from bot.actions.payments.states import IN_FLIGHT, describe
 from bot.actions.payments.which import which_contract
-from bot.actions.references import Candidate, candidates, contract_meant
+from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.port import ContractStatus, ContractView, Records
@@ -36,9 +37,7 @@ def cancel(voice: Voice, records: Records) -> Answer:
     if contract.status in CLOSED:
         return _ended(voice, contract, voice.say("cancel_and_refund.released"))
     if contract.status in CLAIMED:
-        return _about(
-            voice, records, contract, *_in_flight(voice, contract), voice.say("cancel_and_refund.claimed")
-        )
+        return _about(voice, records, contract, *_in_flight(voice, contract), voice.say("cancel_and_refund.claimed"))
     key = "cancel_and_refund.held" if contract.escrow.minor else "cancel_and_refund.empty"
     return _about(
         voice,
@@ -55,7 +54,7 @@ def dispute(voice: Voice, records: Records) -> Answer:
     if meant.one is not None and (meant.pointed or _is_claimed(meant.one)):
         contract = meant.one.contract
         return _about(voice, records, contract, *_in_flight(voice, contract), voice.say("ask_dispute"))
-    return voice.own(voice.say("ask_dispute"), voice.say("ask_dispute.none"))
+    return voice.own(voice.say("ask_dispute.none"), voice.say("ask_dispute"))
 
 
 def _ended(voice: Voice, contract: ContractView, *more: Entry) -> Answer:

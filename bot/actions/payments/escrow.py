@@ -43,7 +43,8 @@ def _total(voice: Voice, records: Records) -> Entry:
     if role is Role.FREELANCER:
         working = [contract.escrow for contract in records.contracts if contract.role is Role.FREELANCER]
         total = sum(working, Money(0, records.escrow.currency))
-    return voice.say(f"escrow.total.{role.value}" if total.minor else f"escrow.nothing.{role.value}", total=total)
+    key = "escrow.total" if total.minor else "escrow.nothing"
+    return voice.say(f"{key}.{role.value}", total=total, account=records.account.id)
 
 
 def _line(voice: Voice, contract: ContractView) -> Entry:

@@ -2,9 +2,10 @@
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
+from bot.actions.candidates import Candidate
 from bot.actions.payments.caution import caution
 from bot.actions.payments.which import contract_buttons, which_contract
-from bot.actions.references import Candidate, contract_meant
+from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.money import Money

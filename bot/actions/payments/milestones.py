@@ -2,9 +2,10 @@
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.blocks import milestone_clock
+from bot.actions.candidates import Candidate, Candidates, candidates
 from bot.actions.payments.states import describe, is_in_flight, is_released, is_submitted, pause, payout
 from bot.actions.payments.which import milestone_buttons, which_milestone
-from bot.actions.references import Candidate, Candidates, asks_for_all, candidates, milestone_meant
+from bot.actions.references import asks_for_all, milestone_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.port import Records

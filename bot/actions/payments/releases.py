@@ -1,11 +1,12 @@
 """Paying for submitted work: automatic release, approval, a part of it, and the money's way after that."""
 
 from bot.actions.answer import Answer, Topic
+from bot.actions.candidates import Candidate, candidates
 from bot.actions.payments.caution import caution
 from bot.actions.payments.milestones import overview, told
 from bot.actions.payments.states import facts, is_in_flight, is_released, is_submitted
 from bot.actions.payments.which import which_milestone
-from bot.actions.references import Candidate, candidates, milestone_meant
+from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
 from bot.marketplace.money import Money
 from bot.marketplace.port import Records, Role

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.actions.references import Candidate
+from bot.actions.candidates import Candidate
 from bot.actions.voice import Voice
 from bot.actions.words import Entry
 from bot.marketplace.port import ContractStatus, MilestoneStatus, Role

@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.actions.answer import Answer
 from bot.actions.asked import Subject
-from bot.actions.references import Candidates, Meant
+from bot.actions.candidates import Candidates
+from bot.actions.references import Meant
 from bot.actions.voice import Voice
 from bot.actions.words import Entry, choices
 

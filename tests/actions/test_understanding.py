@@ -1,0 +1,48 @@
+"""What is not understood is asked back, and a person is offered when that goes on."""
+
+
+async def test_two_likely_topics_are_asked_back_in_plain_words(client):
+    said = await client.ask(
+        "ask_back", "logo thing", ranking=("ask_back", "ask_auto_release", "approve_milestone", "ask_dispute")
+    )
+    assert "the automatic release after 14 days, or approving work" in said.text
+    assert list(said.buttons) == [
+        "the automatic release after 14 days",
+        "approving work",
+        "Something else",
+        "A person",
+    ]
+    assert said.topic == "not_understood"
+
+
+async def test_a_press_of_did_you_mean_keeps_what_the_message_named(client):
+    asked = await client.ask("ask_back", "milestone 3 thing", ranking=("ask_milestone_status", "approve_milestone"))
+    said = await client.press(asked.buttons["the state of your milestones"])
+    assert said.text.startswith("Milestone 3 “Brand guide”")
+
+
+async def test_the_second_failure_in_a_row_offers_a_person_first(client):
+    first = await client.ask("not_understood", "flurb")
+    second = await client.ask("ask_back", "flurb", ranking=("ask_dispute", "make_offer"))
+    assert next(iter(first.buttons)) != "A person"
+    assert "A person" in first.buttons
+    assert next(iter(second.buttons)) == "A person"
+
+
+async def test_an_answer_in_between_starts_the_count_again(client):
+    await client.ask("not_understood", "flurb")
+    await client.ask("ask_escrow_balance")
+    again = await client.ask("not_understood", "flurb")
+    assert next(iter(again.buttons)) != "A person"
+
+
+async def test_a_follow_up_of_nothing_is_not_understood(stranger):
+    said = await stranger.ask("follow_up", "and the second one?")
+    assert said.topic == "not_understood"
+
+
+async def test_a_failure_leaves_what_was_talked_of(client):
+    await client.ask("ask_milestone_status", "the logo one")
+    await client.ask("not_understood", "flurb")
+    said = await client.ask("follow_up", "milestone 3")
+    assert said.topic == "ask_milestone_status"
