@@ -1,12 +1,14 @@
 """The assistant: the only file that speaks Rasa's HTTP. Asks one question, streams the answer back."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
 import aiohttp
 import orjson
+from aiohttp.http_exceptions import LineTooLong
 
 CONNECT_TIMEOUT_S = 2.0
 READY_TIMEOUT_S = 2.0
@@ -103,7 +105,7 @@ class Rasa:
     async def ask(self, question: Mapping[str, Any]) -> AsyncGenerator[Utterance]:
         """Ask; yields what is said as it is said. Raises AssistantDown, AssistantFailed, AssistantSilent."""
         said = 0
-        try:
+        with _typed_errors():
             async with self._session().post(f"{self._url}/webhook", data=orjson.dumps(question)) as response:
                 if response.status != HTTPStatus.OK:
                     raise AssistantFailed(f"the runtime answered {response.status}")
@@ -123,14 +125,6 @@ class Rasa:
                         case _:
                             raise AssistantFailed("a line that is no answer")
             raise AssistantFailed("the answer broke off")
-        except TimeoutError as late:
-            raise AssistantSilent("nothing was said in time") from late
-        except aiohttp.ClientPayloadError as broken:
-            raise AssistantFailed("the answer broke off") from broken
-        except aiohttp.ClientError as down:
-            raise AssistantDown(type(down).__name__) from down
-        except ValueError as garbled:  # a line beyond LINE_BYTES
-            raise AssistantFailed("a line that is too long") from garbled
 
     async def close(self, conversation: str) -> None:
         """Make Rasa forget a conversation. Raises AssistantDown, AssistantFailed."""
@@ -167,6 +161,21 @@ class Rasa:
                 read_bufsize=LINE_BYTES,
             )
         return self._http
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    """Turn what aiohttp raises while an answer is read into one of our three errors."""
+    try:
+        yield
+    except TimeoutError as late:
+        raise AssistantSilent("nothing was said in time") from late
+    except aiohttp.ClientPayloadError as broken:
+        raise AssistantFailed("the answer broke off") from broken
+    except aiohttp.ClientError as down:
+        raise AssistantDown(type(down).__name__) from down
+    except LineTooLong as endless:
+        raise AssistantFailed("a line that is too long") from endless
 
 
 def _parsed(line: bytes) -> Any:
