@@ -82,7 +82,6 @@ def _understand(given: argparse.Namespace) -> int:
     from milepost_runtime.training import trained  # noqa: PLC0415
     from milepost_runtime.understanding import BadLine, understand_lines  # noqa: PLC0415
 
-
     async def answer() -> int:
         try:
             async for line in understand_lines(given.model or trained(), sys.stdin):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
 import numpy as np
 
-# Shares of our own examples, each judged by a head that had not seen it, that fall below each line.
-# No sentence from outside is needed to set them, and they move with the data at every training.
-NOT_UNDERSTOOD_SHARE = 0.05
-ASK_BACK_SHARE = 0.15
-# Two topics nearer to each other than this are both meant until the person says which.
-CLOSE = 0.10
+# The lines are set on our own examples, each judged by a head that had not seen it: no sentence from
+# outside is needed, and they move with the data at every training.
+NOT_UNDERSTOOD_SHARE = 0.03  # of the examples fall below the lower line
+WRONG_AND_SURE_SHARE = 0.07  # of the examples are above the upper line with a wrong topic
+# Asking back more often than this would be a nuisance whatever the risk.
+MOST_ASKED_BACK = 0.35
 
 
 class Band(str, Enum):
@@ -32,20 +31,21 @@ class Bands:
     ask_back_below: float
 
     @classmethod
-    def of(cls, gates: np.ndarray) -> Bands:
-        """Set the lines from gates out of fold; NaN is passed over."""
-        known = gates[~np.isnan(gates)]
-        if not len(known):
+    def of(cls, gates: np.ndarray, right: np.ndarray) -> Bands:
+        """Set the lines from gates of examples that the head had not seen, and whether each topic was right."""
+        if not len(gates):
             return cls(0.0, 0.0)
-        low, high = np.quantile(known, (NOT_UNDERSTOOD_SHARE, ASK_BACK_SHARE))
-        return cls(float(low), float(high))
+        low, most = np.quantile(gates, (NOT_UNDERSTOOD_SHARE, MOST_ASKED_BACK))
+        wrong = np.sort(gates[~right])[::-1]
+        allowed = int(WRONG_AND_SURE_SHARE * len(gates))
+        line = np.nextafter(wrong[allowed], np.inf) if allowed < len(wrong) else low
+        return cls(float(low), float(np.clip(line, low, most)))
 
-    def band(self, gate: float, probabilities: Sequence[float]) -> Band:
-        """Decide for one message; `probabilities` likeliest first."""
+    def band(self, gate: float) -> Band:
+        """Decide for one message."""
         if gate < self.not_understood_below:
             return Band.NOT_UNDERSTOOD
-        close = len(probabilities) > 1 and probabilities[0] - probabilities[1] < CLOSE
-        return Band.ASK_BACK if close or gate < self.ask_back_below else Band.ACT
+        return Band.ASK_BACK if gate < self.ask_back_below else Band.ACT
 
     def as_dict(self) -> dict[str, float]:
         """Return the lines by name."""

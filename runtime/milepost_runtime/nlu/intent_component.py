@@ -15,10 +15,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from milepost_runtime.encoder.featurizer import PART_VECTORS, SentenceVectors
+from milepost_runtime.encoder.featurizer import PART_VECTORS, PARTS, SentenceVectors
 from milepost_runtime.nlu.bands import Band, Bands
-from milepost_runtime.nlu.head import Head, fitted, out_of_fold
+from milepost_runtime.nlu.folds import out_of_fold
+from milepost_runtime.nlu.head import Head, fitted
 from milepost_runtime.nlu.reading import Reading, read
+from milepost_runtime.nlu.typo_component import CORRECTED
 
 RANKING = "intent_ranking"
 # What the rules answer where no topic may be acted on.
@@ -71,9 +73,10 @@ class Topics(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         vectors = np.stack([_vector(example) for example in examples])
         labels = [example.get(INTENT) for example in examples]
-        head = fitted(vectors, labels, [example.get(TEXT) for example in examples])
-        _, gates = out_of_fold(vectors, labels)
-        bands = Bands.of(gates)
+        texts = [example.get(TEXT) for example in examples]
+        head = fitted(vectors, texts, labels)
+        unseen = out_of_fold(vectors, texts, labels)
+        bands = Bands.of(unseen.gates, unseen.right)
         with self._model_storage.write_to(self._resource) as folder:
             head.save(folder)
             (folder / BANDS).write_text(json.dumps(bands.as_dict()), "utf-8")
@@ -85,7 +88,9 @@ class Topics(IntentClassifier, GraphComponent):
         for message in messages:
             if self._trained and message.get(TEXT):
                 head, bands = self._trained
-                _write(message, read(head, bands, _vector(message), message.get(PART_VECTORS)))
+                texts = [message.get(CORRECTED) or message.get(TEXT), *message.get(PARTS)]
+                vectors = np.vstack([_vector(message)[np.newaxis], message.get(PART_VECTORS)])
+                _write(message, read(head, bands, texts, vectors))
         return messages
 
 

@@ -15,10 +15,7 @@ NEAREST = 3  # examples shown beside a reading
 
 # Said around a request, never instead of one: a sentence of these does not speak for the message.
 COURTESIES = frozenset({"greet", "goodbye", "thank", "affirm", "express_frustration"})
-# How much the best sentence counts against the whole message.
-PART_WEIGHT = 0.5
-# A sentence speaks for itself when its own gate is in the band that would be acted on.
-ALSO = 0.6
+PARTS_WEIGHT = 0.4  # how much the sentences count beside the whole message; the surer ones more
 
 
 @dataclass(frozen=True)
@@ -37,32 +34,34 @@ class Reading:
         return self.ranking[0][0]
 
 
-def read(head: Head, bands: Bands, whole: np.ndarray, sentences: np.ndarray) -> Reading:
-    """Read a message from its vector (WIDTH,) and its sentences' vectors (sentences, WIDTH)."""
-    vectors = np.vstack([whole[np.newaxis], sentences])
-    probabilities = head.probabilities(vectors)
+def read(head: Head, bands: Bands, texts: Sequence[str], vectors: np.ndarray) -> Reading:
+    """Read a message: `texts` are the whole and then its sentences, `vectors` (texts, WIDTH) theirs."""
+    probabilities = head.probabilities(vectors, texts)
     gates = head.gates(vectors, probabilities)
     asking = _asking(head, probabilities)
-    together, gate = probabilities[0], float(gates[0])
-    if len(asking):
-        weights = gates[asking] ** 2
-        spoken = (weights[:, np.newaxis] * probabilities[asking]).sum(axis=0) / weights.sum()
-        together = (1 - PART_WEIGHT) * together + PART_WEIGHT * spoken
-        gate = max(gate, float(gates[asking].max()))
+    together = _together(probabilities, gates, asking)
     order = np.argsort(-together)[:RANKED]
-    ranking = tuple((head.topics[i], float(together[i])) for i in order)
-    topic = ranking[0][0]
+    likeliest = order[0]
+    gate = float(np.sqrt(together[likeliest]) * head.nearness(vectors[[0, *asking]], likeliest).max())
     also = dict.fromkeys(
-        head.topics[probabilities[i].argmax()] for i in asking if gates[i] >= bands.ask_back_below and probabilities[i].max() >= ALSO
+        head.topics[probabilities[row].argmax()] for row in asking if bands.band(gates[row]) is Band.ACT
     )
-    also.pop(topic, None)
+    also.pop(head.topics[likeliest], None)
     return Reading(
-        ranking=ranking,
+        ranking=tuple((head.topics[topic], float(together[topic])) for topic in order),
         gate=gate,
-        band=bands.band(gate, [probability for _, probability in ranking]),
+        band=bands.band(gate),
         also=tuple(also),
         nearest=_nearest(head, vectors[[0, *asking]]),
     )
+
+
+def _together(probabilities: np.ndarray, gates: np.ndarray, asking: list[int]) -> np.ndarray:
+    if not asking:
+        return probabilities[0]
+    weights = gates[asking] ** 2
+    spoken = weights @ probabilities[asking] / weights.sum()
+    return (1 - PARTS_WEIGHT) * probabilities[0] + PARTS_WEIGHT * spoken
 
 
 def _asking(head: Head, probabilities: np.ndarray) -> list[int]:

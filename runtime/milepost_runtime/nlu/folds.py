@@ -1,0 +1,41 @@
+"""What a head makes of examples that it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from milepost_runtime.nlu.head import fitted
+
+FOLDS = 3
+FEWEST_EXAMPLES = 2  # of a topic, before it can be both learnt and tried
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """For each example that could be tried: its place, the topic found for it, and that topic's gate."""
+
+    places: np.ndarray
+    found: np.ndarray
+    gates: np.ndarray
+    right: np.ndarray
+
+
+def out_of_fold(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str], folds: int = FOLDS) -> Unseen:
+    """Try every example on a head that was fitted without it and without the rest of its fold."""
+    from sklearn.model_selection import StratifiedKFold  # noqa: PLC0415 - only for training
+
+    names, words = np.asarray(labels, dtype=object), np.asarray(texts, dtype=object)
+    _, indices, counts = np.unique(names.astype(str), return_inverse=True, return_counts=True)
+    places = np.flatnonzero(counts[indices] >= FEWEST_EXAMPLES)
+    folds = min(folds, int(counts[counts >= FEWEST_EXAMPLES].min(initial=folds)))
+    found, gates = np.full(len(names), "", dtype=object), np.zeros(len(names))
+    for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(places, indices[places]):
+        train, test = places[seen], places[unseen]
+        head = fitted(vectors[train], words[train], names[train])
+        probabilities = head.probabilities(vectors[test], words[test])
+        found[test] = np.asarray(head.topics, dtype=object)[probabilities.argmax(axis=1)]
+        gates[test] = head.gates(vectors[test], probabilities)
+    return Unseen(places, found[places], gates[places], found[places] == names[places])
