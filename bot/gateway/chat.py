@@ -129,7 +129,7 @@ class Chat(Door):
                 now=self._clock.now(),
             )
         payload = {"intent": choice.topic, "entities": dict(choice.entities)}
-        return await self._said(seat, choose.id, text=choice.label, payload=payload)
+        return await self._said(seat, choose.id, text=choice.label, payload=payload, reply_to=choose.message)
 
     async def on_submit(self, sid: str, submit: protocol.Submit) -> dict[str, Any]:
         """Record a filled-in form, if every value fits the form that was shown."""
@@ -144,7 +144,14 @@ class Chat(Door):
             )
         values = forms.check(form.fields, submit.values)
         payload = {"intent": form.topic, "entities": {}}
-        return await self._said(seat, submit.id, text=forms.written(form.fields, values), payload=payload, form=values)
+        return await self._said(
+            seat,
+            submit.id,
+            text=forms.written(form.fields, values),
+            payload=payload,
+            form=values,
+            reply_to=submit.message,
+        )
 
     async def _said(
         self,
@@ -154,6 +161,7 @@ class Chat(Door):
         text: str,
         payload: Mapping[str, Any] | None = None,
         form: Mapping[str, Any] | None = None,
+        reply_to: int | None = None,
     ) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -170,7 +178,7 @@ class Chat(Door):
             payload=payload,
             form=form,
         )
-        draft = Draft(Author.USER, _name(seat.signed_in), message_id, text)
+        draft = Draft(Author.USER, _name(seat.signed_in), message_id, text, reply_to=reply_to)
         turn = None
         async with self._database.transaction() as session:
             said = await conversations.say(session, conversation=seat.conversation, draft=draft, now=now)
