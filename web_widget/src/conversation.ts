@@ -162,15 +162,7 @@ export function unread(now: Conversation): number {
 export function chosen(now: Conversation, message: Message): string | undefined {
   const pressed = now.outbox.find((item) => item.kind === "choose" && item.message === message.seq);
   if (pressed && pressed.state !== "failed") return pressed.text;
-  const labels = message.blocks.flatMap((block) =>
-    block.type === "choices" ? block.choices.map((choice) => choice.label) : [],
-  );
-  return now.messages.find(
-    (later) =>
-      later.from.kind === "user" &&
-      labels.includes(later.text) &&
-      (later.reply_to === message.seq || later.seq === message.seq + 1),
-  )?.text;
+  return now.messages.find((later) => later.from.kind === "user" && later.reply_to === message.seq)?.text;
 }
 
 /** Whether the form of `message` was sent in and not turned back. */
@@ -214,18 +206,18 @@ function afresh(now: Conversation, welcome: Welcome, first: number | undefined):
 }
 
 function arrived(now: Conversation, arriving: readonly Message[]): Conversation {
-  const known = new Set(now.messages.map((message) => message.seq));
-  const fresh = arriving.filter((message) => !known.has(message.seq));
-  if (fresh.length === 0) return now;
-  const messages = [...now.messages, ...fresh].sort((one, other) => one.seq - other.seq);
-  const ids = new Set(
-    fresh.flatMap((message) => (message.from.kind === "user" && message.id ? [message.id] : [])),
-  );
+  if (arriving.length === 0) return now;
+  // A replay brings again what is here. Its word is the newer one: what was withheld while a sign-in
+  // had run out comes in full after the next.
+  const bySeq = new Map([...now.messages, ...arriving].map((message) => [message.seq, message]));
+  const messages = [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+  const own = arriving.filter((message) => message.from.kind === "user");
+  const ids = new Set(own.map((message) => message.id));
   return {
     ...now,
     messages,
     through: follow(messages, now.through),
-    known: Math.max(now.known, messages[messages.length - 1]?.seq ?? 0),
+    known: Math.max(now.known, messages.at(-1)?.seq ?? 0),
     outbox: ids.size ? now.outbox.filter((item) => !ids.has(item.id)) : now.outbox,
   };
 }

@@ -77,6 +77,17 @@ describe("messages", () => {
     assert.deepEqual(seqs(now), [1, 2, 3, 4]);
   });
 
+  it("that were withheld are replaced when they come in full", () => {
+    const now = after(
+      welcome({ last_seq: 1, messages: [message(1, { text: "withheld" })] }),
+      welcome({ last_seq: 1, messages: [message(1, { text: "in full" })] }),
+    );
+    assert.deepEqual(
+      visible(now).map(({ text }) => text),
+      ["in full"],
+    );
+  });
+
   it("of another conversation replace the ones here, and keep what is unsent", () => {
     const now = after(
       welcome({ last_seq: 1, messages: [message(1)] }),

@@ -42,7 +42,6 @@ export function ContractCard({ contract }: { contract: Contract }) {
 }
 
 function MilestoneRow({ contract, milestone }: { contract: Contract; milestone: Milestone }) {
-  const due = typeof milestone.deadline === "string" ? milestone.deadline : milestone.deadline?.due_at;
   const ask = () => {
     window.Milepost ??= [];
     window.Milepost.push(["open", { text: `What about milestone ${milestone.number} of ${contract.id}?` }]);
@@ -54,7 +53,7 @@ function MilestoneRow({ contract, milestone }: { contract: Contract; milestone: 
           {milestone.number}. {milestone.title}
         </p>
         <p class="faint">
-          <Pill status={milestone.status} /> {due && <>due {figures.moment(due)}</>}
+          <Pill status={milestone.status} /> {milestone.due_at && <>due {figures.moment(milestone.due_at)}</>}
         </p>
       </div>
       <div class="side">

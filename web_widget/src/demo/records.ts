@@ -7,7 +7,7 @@ export interface Milestone {
   title: string;
   amount: Money;
   status: string;
-  deadline?: { who_acts: string; due_at: string; if_silent: string } | string | null;
+  due_at: string | null;
 }
 
 export interface Contract {
@@ -21,7 +21,9 @@ export interface Contract {
 }
 
 export interface Records {
-  account: { id?: string; name?: string; role?: string; standing?: string };
+  account: string;
+  standing: string;
+  escrow: Money;
   contracts: readonly Contract[];
 }
 
@@ -37,12 +39,4 @@ async function read<Body>(address: string): Promise<Body> {
   const response = await fetch(address, { cache: "no-store" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   return (await response.json()) as Body;
-}
-
-/** What is held in escrow over all contracts, one sum for each currency. */
-export function held(contracts: readonly Contract[]): Money[] {
-  const sums = new Map<string, number>();
-  for (const { escrow } of contracts)
-    sums.set(escrow.currency, (sums.get(escrow.currency) ?? 0) + escrow.minor);
-  return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }

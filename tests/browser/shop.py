@@ -1,0 +1,92 @@
+"""The real gateway on a port of its own, with the demo marketplace, and an assistant that answers from a script."""
+
+import gc
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.clock import WallClock
+from bot.db import Base, Database
+from bot.desk import messages
+from bot.desk.hours import WEEKDAYS, Hours
+from bot.desk.messages import Draft
+from bot.desk.models import Author, Conversation, Message
+from bot.gateway.app import Parts, gateway_app
+from bot.gateway.signin import Tokens, Visitors
+from bot.gateway.timings import Timings
+from bot.marketplace import demo
+from bot.marketplace.sql import SqlMarketplace
+from tests.journeys.scripted import ScriptedAssistant, Sentences
+
+SECRET = "a secret of thirty-two characters, or more"
+# A gateway that is cut off while it opens a connection to SQLite leaves it to the garbage collector.
+SHUT_IN_MID_READ = pytest.mark.filterwarnings("ignore:.*aiosqlite:pytest.PytestUnraisableExceptionWarning")
+QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
+
+
+class Shop:
+    """Opens and shuts like a server that is restarted; what was said stays in its database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = WallClock()
+        self.database = Database(f"sqlite+aiosqlite:///{folder / 'shop.db'}")
+        self.assistant = ScriptedAssistant()
+        self.tokens = Tokens(SECRET, self.clock)
+        self._port = 0
+        self._running = AsyncExitStack()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def found(self) -> None:
+        async with self.database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        await demo.ensure(self.database, now=self.clock.now())
+
+    async def open(self) -> None:
+        parts = Parts(
+            database=self.database,
+            clock=self.clock,
+            assistant=self.assistant,
+            marketplace=SqlMarketplace(self.database, self.clock),
+            sentences=Sentences(),
+            tokens=self.tokens,
+            visitors=Visitors(SECRET),
+            hours=Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS),
+            demo=True,
+            timings=QUICK,
+        )
+        runner = web.AppRunner(gateway_app(parts), shutdown_timeout=0.2)
+        await runner.setup()
+        self._running.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, "127.0.0.1", self._port, reuse_address=True)
+        await site.start()
+        self._port = site._server.sockets[0].getsockname()[1]
+
+    async def shut(self) -> None:
+        await self._running.aclose()
+
+    async def leave(self) -> None:
+        await self.shut()
+        await self.database.close()
+        gc.collect()  # what a cut connection leaves behind is complained of here, not in some later test
+
+    async def writes(self, account: str, text: str, *blocks: dict[str, Any]) -> None:
+        """Put an answer into the account's conversation, as another gateway would."""
+        async with self.database.transaction() as session:
+            conversation = await session.scalar(select(Conversation.id).where(Conversation.account == account))
+            draft = Draft(Author.ASSISTANT, "Assistant", f"written: {text}", text, blocks=blocks)
+            await messages.append(session, conversation, draft, now=datetime.now(UTC))  # noqa: TID251 - a test's now
+
+    async def texts(self, kind: str = "user") -> list[str]:
+        """What is in the log, of all conversations."""
+        async with self.database.reading() as session:
+            found = await session.scalars(select(Message.text).where(Message.kind == kind).order_by(Message.at))
+            return list(found)

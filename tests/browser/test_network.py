@@ -1,0 +1,100 @@
+"""Nothing that a person wrote or was told is lost, doubled or reordered when the network fails."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.shop import SHUT_IN_MID_READ
+from tests.browser.visit import Visit
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), SHUT_IN_MID_READ]
+
+
+async def test_the_thread_is_there_again_after_a_reload(client):
+    await client.ask("is my milestone paid?", "not paid yet")
+    before = await client.texts()
+    await client.page.reload()
+    await client.open()
+    await client.reads("not paid yet")
+    assert await client.texts() == before
+
+
+async def test_what_was_written_while_the_server_was_down_arrives_once(client, shop):
+    await client.ask("hello", "You said: hello")
+    await shop.shut()
+    await expect(client.page.get_by_text("No connection.")).to_be_visible()
+    await client.say("first")
+    await client.say("second")
+    await expect(client.thread.get_by_text("Waiting to be sent")).to_have_count(2)
+    await shop.open()
+    await client.reads("You said: second")
+    assert await shop.texts() == ["hello", "first", "second"]
+    seen = await client.texts()
+    assert sorted(seen) == sorted({*seen}), "each once"
+    assert seen.index("first") < seen.index("second")
+
+
+async def test_what_was_not_sent_survives_the_page(new_context, shop):
+    context = await new_context()
+    visit = await Visit.begin(context, shop.url)
+    await visit.open()
+    await visit.ask("hello", "You said: hello")
+    await shop.shut()
+    await visit.say("do not lose me")
+    await expect(visit.thread.get_by_text("Waiting to be sent")).to_be_visible()
+    await visit.composer.fill("half a sentence")
+    await visit.page.close()
+    await shop.open()
+    again = await Visit.begin(context, shop.url)
+    await again.open()
+    await again.reads("You said: do not lose me")
+    assert await shop.texts() == ["hello", "do not lose me"]
+    await expect(again.composer).to_have_value("half a sentence")
+
+
+async def test_what_was_said_meanwhile_is_replayed_in_order(client, shop):
+    await client.ask("hello", "You said: hello")
+    await shop.shut()
+    await expect(client.page.get_by_text("No connection.")).to_be_visible()
+    for number in range(1, 4):
+        await shop.writes("client-demo", f"news {number}")
+    await shop.open()
+    await client.reads("news 3")
+    assert (await client.texts())[2:] == ["news 1", "news 2", "news 3"]
+
+
+async def test_two_tabs_show_the_same(new_context, shop):
+    context = await new_context()
+    one, other = await Visit.begin(context, shop.url), await Visit.begin(context, shop.url)
+    await one.open()
+    await other.open()
+    await one.ask("from the first", "You said: from the first")
+    await other.ask("from the second", "You said: from the second")
+    await one.reads("You said: from the second")
+    assert await one.texts() == await other.texts()
+
+
+async def test_a_long_conversation_is_read_page_by_page(client, shop):
+    await client.ask("hello", "You said: hello")
+    for number in range(1, 131):
+        await shop.writes("client-demo", f"news {number}")
+    await client.page.reload()
+    await client.open()
+    await client.reads("news 130")
+    assert len(await client.texts()) == 100
+    await client.page.get_by_role("button", name="Show earlier messages").click()
+    await expect(client.messages).to_have_count(132)
+    assert (await client.texts())[:3] == ["hello", "You said: hello", "news 1"]
+
+
+async def test_a_token_that_is_refused_is_asked_for_again_and_then_told(client, shop):
+    await client.ask("hello", "You said: hello")
+    await shop.shut()
+    valid = shop.tokens._secret
+    shop.tokens._secret = "another secret, that no token of this shop knows"
+    await client.page.route("**/demo/token*", lambda route: route.fulfill(json={"token": "not.a.token"}))
+    await shop.open()
+    await expect(client.page.get_by_text("Your sign-in could not be confirmed.")).to_be_visible(timeout=20_000)
+    shop.tokens._secret = valid
+    await client.page.unroute("**/demo/token*")
+    await client.page.get_by_role("button", name="Try again").click()
+    await client.ask("again", "You said: again")
