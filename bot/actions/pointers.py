@@ -14,24 +14,22 @@ from bot.marketplace.port import MilestoneStatus
 
 type Pointer = Callable[[Asked, Candidates], Candidates | None]
 
-#: Said of a milestone, these words mean its state ("the one I submitted"); "is it submitted?" asks for it.
+_THE_ONE = (
+    r"\bthe (?:one|work|milestone)s? (?:(?:that|which) (?:was|is|has been)|(?:that |which )?(?:i|we|they|he|she)(?: have| has)?)"
+    r" (?:just |already )?"
+)
+#: Said of a milestone, these words mean its state ("the one I submitted"); "is the milestone paid?" asks for it.
 STATES: tuple[tuple[re.Pattern[str], frozenset[MilestoneStatus]], ...] = (
     (
         re.compile(
-            r"\bthe (?:one|work|milestone)s? (?:that |which )?(?:(?:i|we|they|he|she|was|is|has been|have) )*"
-            r"(?:just |already )?(?:submitted|delivered|handed in|turned in)\b"
-            r"|\bsubmitted (?:one|milestone)\b|\b(?:waiting|waits) for (?:my |a |the )?(?:review|approval)\b"
-            r"|\bin review\b",
+            rf"{_THE_ONE}(?:submitted|delivered|handed in|turned in)\b|\bsubmitted (?:one|milestone)\b"
+            r"|\b(?:waiting|waits) for (?:my |a |the )?(?:review|approval)\b|\bin review\b",
             re.IGNORECASE,
         ),
         frozenset({MilestoneStatus.SUBMITTED}),
     ),
     (
-        re.compile(
-            r"\bthe (?:one|milestone)s? (?:that |which )?(?:(?:i|we|they|was|is|has been) )*(?:already )?"
-            r"(?:released|paid)\b|\b(?:released|paid) (?:one|milestone)\b",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"{_THE_ONE}(?:released|paid)\b|\b(?:released|paid) (?:one|milestone)\b", re.IGNORECASE),
         frozenset({MilestoneStatus.RELEASED, MilestoneStatus.AUTO_RELEASED, MilestoneStatus.PART_RELEASED}),
     ),
     (re.compile(r"\bunfunded\b|\bnot (?:yet )?funded\b", re.IGNORECASE), frozenset({MilestoneStatus.DEFINED})),

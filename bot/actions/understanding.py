@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
+from bot.actions.references import milestone_meant
 from bot.actions.words import Words, choices
 
 #: So many topics are offered when the assistant is unsure.
@@ -13,6 +14,9 @@ LIKELIEST = 2
 
 #: After so many messages in a row that were not understood, a person is offered first.
 FAILURES_BEFORE_A_PERSON = 2
+
+#: What "and the logo?" is about where nothing was talked of before.
+STATE = "ask_milestone_status"
 
 PERSON, CAPABILITIES = "talk_to_specialist", "ask_capabilities"
 
@@ -51,6 +55,9 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
 
     async def answer(asked: Asked, words: Words) -> Answer:
         before = known.get(asked.topic_before or "")
+        if before is None:
+            meant = milestone_meant(asked)
+            before = known[STATE] if meant.pointed and not meant.unknown else None
         if before is None:
             return await not_understood(asked, words)
         answered = await before.answer(replace(asked, topic=before.name), words)

@@ -105,6 +105,26 @@ async def test_a_refund_request_says_what_silence_does_to_each_side(client, free
     assert [clock["if_silent"] for clock in mine.of_type("clock")] == ["refunded_to_client"]
 
 
+async def test_asking_after_a_refund_means_the_one_that_was_asked_for(client):
+    said = await client.ask("cancel_and_refund", "where is my refund")
+    assert said.text.startswith("Milestone 1 “Storyboard” of C-1003")
+
+
+async def test_asking_to_cancel_asks_which_contract_is_meant(client):
+    said = await client.ask("cancel_and_refund", "I want to cancel my contract and get a refund")
+    assert said.text.startswith("Which contract do you mean:")
+    assert len(said.buttons) == 3
+
+
+async def test_cancelling_says_what_would_happen_to_the_money(client):
+    said = await client.ask("cancel_and_refund", "cancel C-1002")
+    assert said.text.startswith(
+        "C-1002 “Landing page copy” holds 250.00 USD in escrow. Cancelling asks Freelancer Demo"
+    )
+    assert "7 days to agree or to dispute it, and silence means that you get it" in said.text
+    assert "I cannot ask for it on your behalf" in said.text
+
+
 async def test_the_one_that_is_in_review_is_answered_and_the_others_are_offered(client):
     said = await client.ask("ask_milestone_status", "is my milestone paid?")
     assert said.text.startswith("Milestone 2 “Final logo files”")

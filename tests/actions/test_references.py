@@ -33,6 +33,11 @@ OPEN = "ask_milestone_status"
         ("the $250 one", "1 C-1002"),
         ("the one I submitted", "2 C-1001"),
         ("the one waiting for review", "2 C-1001"),
+        ("is the milestone paid", "2 C-1001"),
+        ("was the milestone released yet?", "2 C-1001"),
+        ("has the milestone been paid already", "2 C-1001"),
+        ("is the work submitted", "2 C-1001"),
+        ("the one that is already paid for the logo", "1 C-1001"),
         ("the unfunded one", "3 C-1001"),
         ("what happened to the brand identity project", "2 C-1001"),
     ],
@@ -104,6 +109,17 @@ async def test_what_is_not_ones_own_is_not_found_and_nothing_is_told_of_it(clien
 async def test_an_amount_to_release_is_a_wish_and_no_description(client):
     said = await client.ask("release_part", "release only $250 of it")
     assert "Releasing 250.00 USD would leave 350.00 USD of the 600.00 USD in escrow" in said.text
+
+
+@pytest.mark.parametrize("wish", ["250", "250.00", "$250", "250 usd"])
+async def test_an_amount_to_release_needs_no_currency(client, wish):
+    said = await client.ask("release_part", f"release {wish} of milestone 2 in C-1001")
+    assert "Releasing 250.00 USD would leave 350.00 USD" in said.text
+
+
+async def test_a_percentage_is_not_taken_for_an_amount(client):
+    said = await client.ask("release_part", "release 50% of milestone 2")
+    assert "You can release any part of the 600.00 USD." in said.text
 
 
 @pytest.mark.parametrize("wish", ["$600", "$601", "$0"])

@@ -31,7 +31,7 @@ PEOPLE = {
     "somebody whose sign-in ran out": {"sign_in_expired": True},
 }
 #: Four words and a full stop are a sentence, and sentences belong into bot/intents.
-SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.?!]\s*")
+SENTENCE = re.compile(r"(?:[^\s\\]+\s+){3,}[^\s\\]*[.?!]\s*")
 
 
 def intents() -> list[str]:

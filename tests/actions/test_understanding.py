@@ -41,6 +41,12 @@ async def test_a_follow_up_of_nothing_is_not_understood(stranger):
     assert said.topic == "not_understood"
 
 
+async def test_a_follow_up_of_nothing_that_names_a_record_is_about_its_state(client):
+    said = await client.ask("follow_up", "what about the explainer video")
+    assert said.topic == "ask_milestone_status"
+    assert said.text.startswith("Milestone 1 “Storyboard” of C-1003")
+
+
 async def test_a_failure_leaves_what_was_talked_of(client):
     await client.ask("ask_milestone_status", "the logo one")
     await client.ask("not_understood", "flurb")

@@ -1,5 +1,7 @@
 """Ending a contract, having escrow back, and disagreeing about it."""
 
+import re
+
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import milestone_clock, refund_clock
@@ -12,6 +14,8 @@ from bot.actions.words import Entry
 from bot.marketplace.port import ContractStatus, ContractView, Records
 
 CLOSED = frozenset({ContractStatus.ENDED, ContractStatus.OFFER_CLOSED})
+#: "Where is my refund?" asks after one that was asked for; "I want a refund" does not.
+ASKS_AFTER = re.compile(r"\b(?:where|when|status|yet|still|how long|happened|arrive[ds]?)\b", re.IGNORECASE)
 CLAIMED = frozenset({ContractStatus.REFUND_REQUESTED, ContractStatus.DISPUTED})
 
 
@@ -30,7 +34,8 @@ def end(voice: Voice, records: Records) -> Answer:
 
 def cancel(voice: Voice, records: Records) -> Answer:
     """Say what asking for escrow back would do, or how far a request for it is."""
-    meant = contract_meant(voice.asked, _holds_money)
+    after = bool(ASKS_AFTER.search(voice.asked.text))
+    meant = contract_meant(voice.asked, *([_is_claimed] if after else []), _holds_money)
     if meant.one is None:
         return which_contract(voice, meant)
     contract = meant.one.contract

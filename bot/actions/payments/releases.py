@@ -1,5 +1,10 @@
 """Paying for submitted work: automatic release, approval, a part of it, and the money's way after that."""
 
+import re
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+
 from bot.actions.answer import Answer, Topic
 from bot.actions.candidates import Candidate, candidates
 from bot.actions.payments.caution import caution
@@ -10,6 +15,11 @@ from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
 from bot.marketplace.money import Money
 from bot.marketplace.port import Records, Role
+
+#: "Release 300 of it": an amount in the contract's currency. "50%" and "2 days" are none.
+BARE_NUMBER = re.compile(
+    r"(?<![\w.,#-])\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?(?![\w.,-]*\d|\s*(?:%|percent|days?\b|weeks?\b))"
+)
 
 
 def auto_release(voice: Voice, records: Records) -> Answer:
@@ -83,14 +93,16 @@ def _may_release(one: Candidate) -> bool:
 
 def _wish(voice: Voice, currency: str) -> Money | None:
     """Return the amount that the message names; None without one, or in another currency."""
-    return next(
-        (
-            Money(int(entity["value"]), currency)
-            for entity in voice.asked.entities
-            if entity.get("entity") == "amount" and entity.get("currency", currency) == currency
-        ),
-        None,
-    )
+    entities = voice.asked.entities
+    for entity in entities:
+        if entity.get("entity") == "amount":
+            return Money(int(entity["value"]), currency) if entity.get("currency", currency) == currency else None
+    taken = [range(entity.get("start") or 0, entity.get("end") or 0) for entity in entities]
+    for match in BARE_NUMBER.finditer(voice.asked.text):
+        if not any(match.start() in span for span in taken):
+            digits = get_currency_precision(currency)
+            return Money(int(Decimal(match[0].replace(",", "")).scaleb(digits)), currency)
+    return None
 
 
 TOPICS = (
