@@ -31,27 +31,31 @@ def actions_app(actions: Iterable[Action], secret: str) -> web.Application:
         try:
             call: Any = await request.json()
         except ValueError:
-            return _refused(400, "bad_payload", "The body must be JSON.")
+            call = None
         if not isinstance(call, dict):
-            return _refused(400, "bad_payload", "The body must be an object.")
+            return _refused(400, "bad_payload", "The body must be a JSON object.")
         # Rasa leaves the domain out when it has sent it before; the executor insists on one.
         call["domain"] = call.get("domain") or {}
-        name = call.get("next_action")
-        try:
-            result = await executor.run(call)
-        except ActionExecutionRejection as rejected:
-            # The two shapes that Rasa's own client understands.
-            return web.json_response({"error": rejected.message, "action_name": rejected.action_name}, status=400)
-        except ActionNotFoundException as missing:
-            return web.json_response({"error": missing.message, "action_name": missing.action_name}, status=404)
-        except Exception:
-            log.exception("action_failed", action=name if isinstance(name, str) else None)
-            return _refused(500, "internal", "The action failed.")
-        return web.json_response({} if result is None else result.model_dump())
+        return await _run(executor, call)
 
     app = web.Application(client_max_size=BODY_BYTES)
     app.router.add_post("/webhook", webhook)
     return app
+
+
+async def _run(executor: ActionExecutor, call: dict[str, Any]) -> web.Response:
+    """Run the action; a rejection and a missing action are told in the shape that Rasa's client reads."""
+    try:
+        result = await executor.run(call)
+    except ActionExecutionRejection as rejected:
+        return web.json_response({"error": rejected.message, "action_name": rejected.action_name}, status=400)
+    except ActionNotFoundException as missing:
+        return web.json_response({"error": missing.message, "action_name": missing.action_name}, status=404)
+    except Exception:
+        name = call.get("next_action")
+        log.exception("action_failed", action=name if isinstance(name, str) else None)
+        return _refused(500, "internal", "The action failed.")
+    return web.json_response({} if result is None else result.model_dump())
 
 
 def _refused(status: int, code: str, message: str) -> web.Response:

@@ -67,7 +67,7 @@ def gateway_app(parts: Parts) -> web.Application:
 
     fanout = Fanout(
         database=parts.database,
-        clock=parts.clock,
+        tokens=parts.tokens,
         sentences=parts.sentences,
         emit=emit,
         poll_s=parts.timings.poll,
@@ -157,7 +157,7 @@ async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts) -> Non
             for seat in fanout.seats():
                 async with parts.database.reading() as session:
                     at = await conversations.find(session, conversation=seat.conversation)
-                account = None if seat.expired(parts.clock.now()) else seat.party.account
+                account = None if seat.expired(parts.tokens.now()) else seat.party.account
                 await fanout.emit("state", await state_of.of(owner=at.owner, account=account), seat.sid)
             told = shared
         except Exception:

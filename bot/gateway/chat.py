@@ -98,7 +98,7 @@ class Chat(Door):
         self._welcomes.add(task)
         task.add_done_callback(self._welcomes.discard)
 
-    async def on_disconnect(self, sid: str, reason: str | None = None) -> None:
+    async def on_disconnect(self, sid: str, _reason: str | None = None) -> None:
         """Forget a socket; its conversation stays."""
         if self._fanout.seat(sid) is not None:
             self._metrics.sockets.dec()
@@ -166,7 +166,7 @@ class Chat(Door):
         loop = asyncio.get_running_loop()
         began = loop.time()
         now = self._clock.now()
-        expired = seat.expired(now)
+        expired = seat.expired(self._tokens.now())
         asked = question(
             conversation=seat.conversation,
             message_id=message_id,
@@ -202,7 +202,7 @@ class Chat(Door):
 
     # What a browser asks and reports
 
-    async def on_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
+    async def on_typing(self, _sid: str, _typing: protocol.Typing) -> dict[str, Any]:
         """Take note that a person types; while the assistant answers there is nobody to tell."""
         return {}
 
@@ -248,10 +248,10 @@ class Chat(Door):
             )
         return {}
 
-    async def on_transcript(self, sid: str, transcript: protocol.Transcript) -> dict[str, Any]:
+    async def on_transcript(self, sid: str, _transcript: protocol.Transcript) -> dict[str, Any]:
         """Refuse: there is no mail yet, and nothing is promised that is not done."""
         seat = self._seat(sid)
-        if seat.signed_in is None or seat.expired(self._clock.now()) or seat.signed_in.email is None:
+        if seat.signed_in is None or seat.expired(self._tokens.now()) or seat.signed_in.email is None:
             raise NoAddress
         raise NotAvailable
 
@@ -304,7 +304,7 @@ class Chat(Door):
                 after = None
                 page = await messages.before(session, seat.conversation, at.last_seq + 1)
         seat.cursor = page.messages[-1].seq if page.messages else after or 0
-        expired = seat.expired(self._clock.now())
+        expired = seat.expired(self._tokens.now())
         welcome: dict[str, Any] = {
             "me": _me(seat, expired=expired),
             "conversation": seat.conversation,

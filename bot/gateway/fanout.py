@@ -13,12 +13,12 @@ from typing import Any
 
 import structlog
 
-from bot.clock import Clock
 from bot.db import Database
 from bot.desk import conversations, messages
 from bot.desk.messages import Stored
 from bot.gateway.seats import Seat
 from bot.gateway.sentences import WITHHELD, Sentences
+from bot.gateway.signin import Tokens
 
 CONVERSATIONS_PER_QUERY = 500
 
@@ -30,9 +30,9 @@ log = structlog.get_logger(__name__)
 class Fanout:
     """The seats of this gateway and what they have been told."""
 
-    def __init__(self, *, database: Database, clock: Clock, sentences: Sentences, emit: Emit, poll_s: float) -> None:
+    def __init__(self, *, database: Database, tokens: Tokens, sentences: Sentences, emit: Emit, poll_s: float) -> None:
         self._database = database
-        self._clock = clock
+        self._tokens = tokens
         self._sentences = sentences
         self.emit = emit
         self._poll_s = poll_s
@@ -101,7 +101,7 @@ class Fanout:
         Its number stays, so the thread has no gap; the message itself comes with the next welcome.
         """
         written = message.wire()
-        if message.personal and seat.expired(self._clock.now()):
+        if message.personal and seat.expired(self._tokens.now()):
             sentence = self._sentences.entry(WITHHELD)
             seat.withheld_from = min(seat.withheld_from or message.seq, message.seq)
             written |= {"text": sentence.text, "blocks": []}

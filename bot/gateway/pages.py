@@ -27,18 +27,9 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
 }
 
@@ -69,11 +60,11 @@ class Pages:
             app.router.add_get("/demo/token", self.demo_token)
             app.router.add_get("/demo/contracts", self.demo_contracts)
 
-    async def index(self, request: web.Request) -> web.StreamResponse:
+    async def index(self, _request: web.Request) -> web.StreamResponse:
         """Serve the demo marketplace's page."""
         return self._file("index.html", SECURITY_HEADERS)
 
-    async def widget(self, request: web.Request) -> web.StreamResponse:
+    async def widget(self, _request: web.Request) -> web.StreamResponse:
         """Serve the widget; pages of other sites load it, so any origin may."""
         return self._file("widget.js", {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
 
@@ -81,17 +72,17 @@ class Pages:
         """Serve a built file."""
         return self._file(request.match_info["name"], {})
 
-    async def healthz(self, request: web.Request) -> web.Response:
+    async def healthz(self, _request: web.Request) -> web.Response:
         """Say that the process is up."""
         return web.json_response({"ok": True})
 
-    async def readyz(self, request: web.Request) -> web.Response:
+    async def readyz(self, _request: web.Request) -> web.Response:
         """Say whether a question could be answered now: the database, and Rasa with its model."""
         parts = {"database": await self._database_ready(), "assistant": await self.assistant.ready()}
         ready = all(parts.values())
         return web.json_response({"ok": ready, **parts}, status=200 if ready else 503)
 
-    async def figures(self, request: web.Request) -> web.Response:
+    async def figures(self, _request: web.Request) -> web.Response:
         """Write the figures for Prometheus."""
         return web.Response(body=self.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
 

@@ -63,6 +63,10 @@ class Tokens:
         self._clock = clock
         self._keys = keys or {}
 
+    def now(self) -> datetime:
+        """Return the time that tokens are held against."""
+        return self._clock.now()
+
     def verify(self, token: str) -> SignedIn:
         """Say who the token is about. Raises TokenInvalid, TokenExpired."""
         try:

@@ -100,17 +100,16 @@ class TestASignInThatRunsOut:
     def script(self, assistant):
         assistant.script["mine"] = [Utterance("600.00 USD", blocks=({"type": "ledger", "rows": []},), personal=True)]
 
-    async def test_says_go_on_as_policy_without_an_account(self, client, clock, assistant):
-        clock.forward(timedelta(minutes=11))
+    async def test_says_go_on_as_policy_without_an_account(self, client, host_clock, assistant):
+        host_clock.forward(timedelta(minutes=11))
         assert (await client.say("hello"))["ok"]
         await client.answered()
         assert assistant.asked[0]["metadata"]["account"] is None
         assert assistant.asked[0]["metadata"]["sign_in_expired"] is True
 
     async def test_personal_answers_are_withheld_until_a_fresh_token_brings_them(
-        self, client, gateway, clock, host_clock, browse
+        self, client, gateway, host_clock, browse
     ):
-        clock.forward(timedelta(minutes=11))
         host_clock.forward(timedelta(minutes=11))
         fresh = await browse(token=gateway.token())
         await fresh.say("mine")
