@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.actions.asked import Asked, Subject
+from bot.actions.asked import Asked
 from bot.actions.candidates import Candidate, Candidates, candidates, one_each
 from bot.actions.pointers import Pointer, by_amount, by_contract, by_number, by_position, by_state, by_title
 
@@ -17,7 +17,11 @@ type Interest = Callable[[Candidate], bool]
 POINTERS: tuple[Pointer, ...] = (by_contract, by_number, by_title, by_position, by_state)
 
 #: Several are asked about, and each is wanted.
-ALL = re.compile(r"\b(?:all|every|each|both|everything|milestones|contracts|projects)\b", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:milestones|contracts|projects|jobs|everything)\b"
+    r"|\b(?:all|every|each|both)(?: \w+){0,2} (?:milestone|contract|project|job|one)s?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Meant:
 
 
 def asks_for_all(asked: Asked) -> bool:
-    """Tell whether the message asks about several records at once and points at none."""
-    return bool(ALL.search(asked.text)) and asked.named == Subject()
+    """Tell whether the message asks about several records at once."""
+    return bool(ALL.search(asked.text))
 
 
 def milestone_meant(asked: Asked, *interests: Interest, amounts: bool = True) -> Meant:

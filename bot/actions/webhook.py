@@ -61,7 +61,8 @@ class TopicAction(Action):
     async def _asked(self, tracker: Tracker) -> Asked:
         latest = tracker.latest_message
         given = latest.get("metadata") or {}
-        account, reads = given.get("account"), self._topic.reads
+        expired, reads = bool(given.get("sign_in_expired")), self._topic.reads
+        account = None if expired else given.get("account")
         entities = tuple(latest.get("entities") or ())
         return Asked(
             topic=self._topic.name,
@@ -70,7 +71,7 @@ class TopicAction(Action):
             zone=_zone(given.get("zone")),
             locale=given.get("locale") or "en",
             account=account,
-            sign_in_expired=bool(given.get("sign_in_expired")),
+            sign_in_expired=expired,
             hours=self._hours,
             records=await self._marketplace.records(account) if account and Reads.RECORDS in reads else None,
             transactions=(

@@ -187,7 +187,7 @@ async def test_a_stranger_is_told_the_policy_without_a_single_amount(stranger, t
 
 @pytest.mark.parametrize("topic", TOPICS)
 async def test_who_is_no_longer_signed_in_is_told_the_policy_and_why(marketplace, topic):
-    said = await Conversation(marketplace, sign_in_expired=True).ask(topic)
+    said = await Conversation(marketplace, "client-demo", sign_in_expired=True).ask(topic)
     assert not MONEY.search(said.text)
     assert "Your sign-in has run out" in said.text
 

@@ -30,6 +30,8 @@ OPEN = "ask_milestone_status"
         ("last milestone of C-1001", "3 C-1001"),
         ("the first milestone of the brand identity contract", "1 C-1001"),
         ("C-1001 milestone 1", "1 C-1001"),
+        ("is all of the logo files milestone paid", "2 C-1001"),
+        ("I waited all day, is it paid", "2 C-1001"),
         ("the $250 one", "1 C-1002"),
         ("the one I submitted", "2 C-1001"),
         ("the one waiting for review", "2 C-1001"),

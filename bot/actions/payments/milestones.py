@@ -13,11 +13,11 @@ from bot.marketplace.port import Records
 
 def milestone_status(voice: Voice, records: Records) -> Answer:
     """Tell the state of the milestone that is meant, or of all that are on their way."""
-    if asks_for_all(voice.asked):
+    meant = milestone_meant(voice.asked, is_submitted, is_in_flight, is_released)
+    if asks_for_all(voice.asked) and not meant.pointed:
         moving = tuple(filter(is_in_flight, candidates(voice.asked)))
         if len(moving) > 1:
             return overview(voice, records, moving)
-    meant = milestone_meant(voice.asked, is_submitted, is_in_flight, is_released)
     if meant.one is None:
         return which_milestone(voice, meant)
     return told(voice, records, meant.one, others=tuple(filter(is_in_flight, meant.others)))
