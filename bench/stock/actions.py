@@ -1,0 +1,34 @@
+"""The same actions over the same records, as the stock SDK server loads them: one class each, made without arguments."""
+
+from rasa_sdk import Action
+
+from bot.actions.catalogue import actions
+from bot.actions.words import Words, entries
+from bot.clock import WallClock
+from bot.db import Database
+from bot.desk.hours import WEEKDAYS, Hours
+from bot.marketplace.sql import SqlMarketplace
+from bot.settings import Settings
+
+
+def _stock(served: Action) -> type[Action]:
+    """Make a class as the SDK's package loader wants it, which answers as `served` does."""
+
+    def name(_self: Action) -> str:
+        return served.name()
+
+    async def run(_self: Action, dispatcher: object, tracker: object, domain: object) -> list[object]:
+        return await served.run(dispatcher, tracker, domain)
+
+    return type(f"Stock_{served.name()}", (Action,), {"name": name, "run": run, "__module__": __name__})
+
+
+_settings = Settings()
+_clock = WallClock()
+for _served in actions(
+    marketplace=SqlMarketplace(Database(_settings.database), _clock),
+    words=Words(entries(), **_settings.wording),
+    clock=_clock,
+    hours=Hours(_settings.zone, WEEKDAYS),
+):
+    globals()[f"Stock_{_served.name()}"] = _stock(_served)
