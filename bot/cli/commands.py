@@ -49,7 +49,9 @@ def run() -> None:
 
 
 @command(app, "gateway")
-def gateway() -> None:
+def gateway(
+    prepare: Annotated[bool, typer.Option("--prepare", help="Do `db prepare` first.")] = False,  # noqa: FBT002 - a flag
+) -> None:
     """Serve browsers and the actions webhook.
 
     `run` starts this. Alone it needs Rasa at MILEPOST_RASA_URL.
@@ -57,7 +59,7 @@ def gateway() -> None:
     from bot.cli.environment import settings
     from bot.cli.gateway import serve_gateway
 
-    serve_gateway(settings())
+    serve_gateway(settings(), prepare_first=prepare)
 
 
 @command(app, "actions")

@@ -3,6 +3,7 @@
 import uvloop
 
 from bot.assistant import Rasa
+from bot.cli.database import prepare
 from bot.cli.parts import Shared, shared_parts
 from bot.cli.refusal import Misused
 from bot.cli.secret import signing_secret
@@ -16,9 +17,11 @@ from bot.settings import Settings
 from bot.supervisor.place import require_port
 
 
-def serve_gateway(settings: Settings) -> None:
+def serve_gateway(settings: Settings, *, prepare_first: bool) -> None:
     """Serve browsers, and the actions webhook where it has a secret. Raises Misused, PortTaken."""
     require_port(settings.host, settings.port)
+    if prepare_first:
+        prepare(settings)
     uvloop.run(_serve(settings))
 
 

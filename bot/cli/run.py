@@ -24,37 +24,36 @@ DEMO_ACCOUNTS = (
 )
 
 
-class NotPrepared(Refused):
-    """The assistant could not be trained, or the database not be prepared."""
+class NotTrained(Refused):
+    """There is no model, and none could be made."""
 
-    code = "not_prepared"
+    code = "not_trained"
+    sentence = "The assistant could not be trained; what went wrong is above."
 
 
 def run_everything(settings: Settings) -> None:
-    """Start all, tell when it is ready, stop on a signal. Raises PortTaken, HomeTaken, NotPrepared, NeverReady."""
+    """Start all, tell when it is ready, stop on a signal. Raises PortTaken, HomeTaken, NotTrained, NeverReady."""
     require_runtime()
     require_port(settings.host, settings.port)
     console = Console()
     with require_home(settings.home.resolve()):
         signing_secret(settings)
-        console.say("Preparing the database ...")
-        _prepare(own_command("db", "prepare"), own_environment(), "The database could not be prepared.")
         console.say("Preparing the assistant ...")
-        trained = _prepare(runtime_command("train"), runtime_environment(), "The assistant could not be trained.")
-        programs = _programs(settings, model=trained.splitlines()[-1])
+        model = _trained_model()
+        programs = _programs(settings, model=model)
         logs = settings.home.resolve() / "logs"
         asyncio.run(
             supervise(programs, logs=logs, console=console, when_ready=lambda: _greet(settings, logs, console))
         )
 
 
-def _prepare(command: list[str], env: dict[str, str], sentence: str) -> str:
-    """Run a program that must succeed, and return what it printed. Its progress is the person's to see."""
-    tied = [sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid()), *command]
+def _trained_model() -> str:
+    """Train the model if it is not in the cache, its progress before the person's eyes. Raises NotTrained."""
+    tied = [sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid()), *runtime_command("train")]
     done = subprocess.run(  # noqa: S603 - our own program
         tied,
         cwd=ROOT,
-        env=env,
+        env=runtime_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -62,8 +61,8 @@ def _prepare(command: list[str], env: dict[str, str], sentence: str) -> str:
         start_new_session=True,
     )
     if done.returncode:
-        raise NotPrepared(f"{sentence} What went wrong is above.")
-    return done.stdout.strip()
+        raise NotTrained
+    return done.stdout.strip().splitlines()[-1]
 
 
 def _programs(settings: Settings, *, model: str) -> list[Program]:
@@ -85,7 +84,7 @@ def _programs(settings: Settings, *, model: str) -> list[Program]:
     return [
         Program(
             "gateway",
-            own_command("gateway"),
+            own_command("gateway", "--prepare"),
             # Started again, it goes on at the time that it is by then, not at MILEPOST_CLOCK.
             lambda: own_environment(**joined, **({"MILEPOST_CLOCK": clock.now().isoformat()} if settings.clock else {})),
             ready=answers_ok(_reachable(settings.host), settings.port, "/healthz"),
