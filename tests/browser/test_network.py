@@ -1,5 +1,7 @@
 """Nothing that a person wrote or was told is lost, doubled or reordered when the network fails."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import expect
 
@@ -98,3 +100,21 @@ async def test_a_token_that_is_refused_is_asked_for_again_and_then_told(client, 
     await client.page.unroute("**/demo/token*")
     await client.page.get_by_role("button", name="Try again").click()
     await client.ask("again", "You said: again")
+
+
+async def test_a_sign_in_is_renewed_before_it_runs_out(client, shop):
+    asked = []
+    lifetime = timedelta(seconds=7)
+
+    async def lend(route):
+        asked.append(route.request.url)
+        await route.fulfill(json={"token": shop.tokens.mint("client-demo", name="Client Demo", lifetime=lifetime)})
+
+    await client.page.route("**/demo/token*", lend)
+    await client.page.reload()
+    await client.open()
+    async with client.page.expect_response("**/demo/token*", timeout=10_000):
+        pass
+    assert len(asked) == 2
+    await client.ask("hello", "You said: hello")
+    assert shop.assistant.asked[-1]["metadata"]["account"] == "client-demo"

@@ -9,7 +9,7 @@ export interface Account {
 /** The empty id: nobody is signed in. */
 export const ACCOUNTS: readonly Account[] = [
   { id: "client-demo", name: "Client Demo", about: "Client with four contracts" },
-  { id: "freelancer-demo", name: "Freelancer Demo", about: "The freelancer of those contracts" },
+  { id: "freelancer-demo", name: "Freelancer Demo", about: "Freelancer with four contracts" },
   { id: "pastdue-demo", name: "Past Due Demo", about: "Client with a balance that could not be charged" },
   { id: "newclient-demo", name: "New Client Demo", about: "Client before the first project" },
   { id: "suspended-demo", name: "Suspended Demo", about: "Freelancer on hold for an identity check" },

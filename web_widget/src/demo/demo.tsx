@@ -6,7 +6,7 @@ import type {} from "../widget";
 import { ACCOUNTS, remember, remembered } from "./accounts";
 import { ContractCard } from "./contract";
 import { figures } from "./figures";
-import { contractsOf, type Records, tokenOf } from "./records";
+import { contractsOf, held, type Records, tokenOf } from "./records";
 
 function speakFor(account: string): void {
   window.Milepost ??= [];
@@ -71,7 +71,7 @@ function Totals({ records }: { records: Records }) {
     <dl class="totals">
       <div>
         <dt>In escrow</dt>
-        <dd>{figures.amount(records.escrow)}</dd>
+        <dd>{held(records.contracts).map(figures.amount).join(" + ") || "–"}</dd>
       </div>
       <div>
         <dt>Contracts</dt>

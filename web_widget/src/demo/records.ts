@@ -23,7 +23,6 @@ export interface Contract {
 export interface Records {
   account: string;
   standing: string;
-  escrow: Money;
   contracts: readonly Contract[];
 }
 
@@ -39,4 +38,12 @@ async function read<Body>(address: string): Promise<Body> {
   const response = await fetch(address, { cache: "no-store" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   return (await response.json()) as Body;
+}
+
+/** What is held in escrow over all contracts, whoever's money it is; one sum for each currency. */
+export function held(contracts: readonly Contract[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { escrow } of contracts)
+    sums.set(escrow.currency, (sums.get(escrow.currency) ?? 0) + escrow.minor);
+  return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }
