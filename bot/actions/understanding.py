@@ -67,12 +67,15 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
 
 
 def _pointed_at(asked: Asked) -> dict[str, Any]:
-    """Return what the message names, so that a press of the button keeps it."""
+    """Return what the message points at, so that a press of the button keeps it."""
+    meant = milestone_meant(asked)
+    if meant.one is not None and meant.pointed:
+        return {"contract": meant.one.contract.id, "milestone": meant.one.milestone.number}
     named = {"contract": asked.named.contract, "milestone": asked.named.milestone}
     return {entity: value for entity, value in named.items() if value is not None}
 
 
 TOPICS: tuple[Topic, ...] = (
     Topic("not_understood", not_understood, reads=Reads.NOTHING),
-    Topic("ask_back", ask_back, reads=Reads.NOTHING),
+    Topic("ask_back", ask_back),
 )

@@ -10,6 +10,7 @@ import yaml
 
 from bot.actions.catalogue import TOPICS
 from bot.actions.words import INTENTS, entries
+from bot.gateway import sentences
 from bot.settings import ROOT
 from tests.actions.conversation import Conversation
 
@@ -67,6 +68,23 @@ def test_every_topic_that_can_be_meant_has_a_title_to_ask_back_with():
 
 def test_sessions_are_configured_in_one_file_only():
     assert [name for name, piece in PIECES.items() if "session_config" in piece] == ["session"]
+
+
+def test_what_the_gateway_says_by_itself_has_words():
+    assert set(sentences.KEYS) <= set(entries())
+
+
+def test_all_words_are_said_somewhere():
+    nodes = [node for path in (ROOT / "bot").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    literals = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    patterns = [
+        "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w.]+" for part in node.values)
+        for node in nodes
+        if isinstance(node, ast.JoinedStr)
+    ]
+    made = [pattern for pattern in patterns if re.fullmatch(r"(?:\[\\w\.\]\+|[\w\\.])+", pattern)]
+    said = literals | {topic.name for topic in TOPICS}
+    assert [key for key in entries() if key not in said and not any(re.fullmatch(it, key) for it in made)] == []
 
 
 @pytest.mark.parametrize("topic", [topic.name for topic in TOPICS])

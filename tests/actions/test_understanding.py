@@ -21,6 +21,12 @@ async def test_a_press_of_did_you_mean_keeps_what_the_message_named(client):
     assert said.text.startswith("Milestone 3 “Brand guide”")
 
 
+async def test_a_press_of_did_you_mean_keeps_which_title_the_message_spoke_of(client):
+    asked = await client.ask("ask_back", "that landing page stuff", ranking=("approve_milestone", "ask_dispute"))
+    said = await client.press(asked.buttons["approving work"])
+    assert said.text.startswith("Milestone 1 “Draft copy” of C-1002")
+
+
 async def test_the_second_failure_in_a_row_offers_a_person_first(client):
     first = await client.ask("not_understood", "flurb")
     second = await client.ask("ask_back", "flurb", ranking=("ask_dispute", "make_offer"))
