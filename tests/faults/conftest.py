@@ -75,6 +75,8 @@ class Product:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory):
     running = Product(tmp_path_factory.mktemp("home"))
-    running.wait_until_ready()
-    yield running
-    running.stop()
+    try:
+        running.wait_until_ready()
+        yield running
+    finally:
+        running.stop()
