@@ -8,6 +8,9 @@ import jsonschema
 from rasa.core.actions.action import RemoteAction
 
 
+REPLACED = RemoteAction._validate_action_result  # noqa: SLF001 - Rasa's own, as it was imported
+
+
 def apply() -> None:
     """Put all patches in place. Doing it twice is doing it once."""
     RemoteAction._validate_action_result = _validate_action_result  # noqa: SLF001 - the patch

@@ -30,19 +30,15 @@ class TurnRequest:
         """Read a request's JSON. Raises BadRequest."""
         if not isinstance(body, dict):
             raise BadRequest("the body is a JSON object")
-        payload = body.get("payload") or {}
-        _hold(isinstance(payload, dict), "payload is an object")
+        payload = _given(body, "payload")
         text = body.get("message")
         _hold(isinstance(text, str) and len(text) <= LONGEST_TEXT, f"message is a string of at most {LONGEST_TEXT}")
         _hold(bool(text.strip()) or bool(payload), "message is not empty")
         identity = body.get("id")
         _hold(identity is None or (isinstance(identity, str) and len(identity) <= LONGEST_ID), "id is a string")
-        intent, entities = payload.get("intent"), payload.get("entities") or {}
+        intent, entities = payload.get("intent"), _given(payload, "entities")
         _hold(not payload or (isinstance(intent, str) and bool(intent)), "payload.intent is a string")
-        _hold(isinstance(entities, dict), "payload.entities is an object")
-        metadata = body.get("metadata") or {}
-        _hold(isinstance(metadata, dict), "metadata is an object")
-        return cls(parse_sender(body), text, identity, intent, entities, metadata)
+        return cls(parse_sender(body), text, identity, intent, entities, _given(body, "metadata"))
 
     def parse_data(self) -> dict[str, Any] | None:
         """Return what the NLU would have found, for a payload; None where the words are to be understood."""
@@ -62,6 +58,13 @@ def parse_sender(body: Any) -> str:
     sender = body.get("sender") if isinstance(body, dict) else None
     _hold(isinstance(sender, str) and 0 < len(sender) <= LONGEST_ID, "sender is a string")
     return str(sender)
+
+
+def _given(body: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return an object that may be left out."""
+    value = body.get(name)
+    _hold(value is None or isinstance(value, dict), f"{name} is an object")
+    return value or {}
 
 
 def _hold(agreed: bool, otherwise: str) -> None:  # noqa: FBT001 - reads like an assertion

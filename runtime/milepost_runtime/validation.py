@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import warnings
 from pathlib import Path
 
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.utils.common import EXPECTED_WARNINGS
 from rasa.validator import Validator
 
 from milepost_runtime import domain, project
@@ -30,9 +32,20 @@ def problems() -> list[str]:
             "slots and forms do not fit together": validator.verify_form_slots() and validator.verify_slot_mappings(),
             "rules contradict each other": validator.verify_story_structure(ignore_warnings=False),
         }
-    said = [str(warning.message).strip() for warning in heard if issubclass(warning.category, UserWarning)]
+    said = [str(warning.message).strip() for warning in heard if _is_about_data(warning)]
     failed = [problem for problem, fine in checks.items() if not fine]
     return [*failed, *(sentence for sentence in said if not _is_emitted(sentence))]
+
+
+def _is_about_data(warning: warnings.WarningMessage) -> bool:
+    """Tell whether a warning is about the project; libraries warn of their own future, Rasa of its past."""
+    if not issubclass(warning.category, UserWarning):
+        return False
+    expected = any(
+        issubclass(warning.category, category) and re.match(pattern, str(warning.message))
+        for category, pattern in EXPECTED_WARNINGS
+    )
+    return not expected and "pkg_resources" not in str(warning.message)
 
 
 def _is_emitted(warning: str) -> bool:

@@ -1,0 +1,57 @@
+"""The pipeline's own parts put together without Rasa, so that other data can be measured through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from milepost_runtime.encoder.sentences import encoder
+from milepost_runtime.nlu.bands import Bands
+from milepost_runtime.nlu.folds import Unseen, out_of_fold
+from milepost_runtime.nlu.head import Head, fitted
+from milepost_runtime.nlu.parts import parts
+from milepost_runtime.nlu.reading import Reading, read
+from milepost_runtime.nlu.typos import TypoCorrector, counted
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Corrector, vectors, head and bands, as Rasa's components use them."""
+
+    corrector: TypoCorrector
+    head: Head
+    bands: Bands
+    unseen: Unseen
+
+    @classmethod
+    def trained(cls, texts: Sequence[str], topics: Sequence[str]) -> Pipeline:
+        """Learn from examples, as training does."""
+        vectors = encoder().encode_all(texts)
+        unseen = out_of_fold(vectors, texts, topics)
+        corrector = TypoCorrector(encoder().vocabulary(), counted(texts))
+        return cls(corrector, fitted(vectors, texts, topics), Bands.of(unseen.gates, unseen.right), unseen)
+
+    def read(self, text: str) -> Reading:
+        """Read one message, as a turn does."""
+        corrected = self.corrector.correct(text)
+        texts = [corrected, *parts(corrected)]
+        return read(self.head, self.bands, texts, encoder().encode_all(texts))
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Read several messages."""
+        return [self.read(text) for text in texts]
+
+
+def accuracy(readings: Sequence[Reading], topics: Sequence[str]) -> float:
+    """Return the share of readings whose likeliest topic is the right one."""
+    return float(np.mean([reading.topic == topic for reading, topic in zip(readings, topics)]))
+
+
+def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
+    """Return how often a score of `inside` is above one of `outside`; ties count half."""
+    low = np.sort(np.asarray(outside))
+    below = np.searchsorted(low, inside, "left")
+    not_above = np.searchsorted(low, inside, "right")
+    return float((below + not_above).mean() / 2 / len(low))

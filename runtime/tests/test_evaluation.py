@@ -1,0 +1,43 @@
+"""Measuring, and that nothing that is measured on was learnt from."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from milepost_runtime import project
+from milepost_runtime.encoder.sentences import encoder
+from milepost_runtime.evaluation.examples import examples
+from milepost_runtime.evaluation.noise import mistyped
+from milepost_runtime.evaluation.pipeline import auroc
+from milepost_runtime.evaluation.real_lines import FILE, RealLine, real_lines
+
+NEAR_DUPLICATE = 0.95  # cosine
+
+
+def test_auroc_counts_pairs() -> None:
+    assert auroc([0.9, 0.8], [0.1, 0.2]) == 1
+    assert auroc([0.1], [0.9]) == 0
+    assert auroc([0.5], [0.5]) == 0.5
+
+
+def test_whatever_sends_somebody_elsewhere_is_out_of_scope() -> None:
+    line = RealLine("", ("out_of_scope",))
+    assert all(map(line.accepts, ("out_of_scope", "other_taxes", "not_understood")))
+    assert not line.accepts("ask_dispute")
+    assert RealLine("", ("ask_dispute", "out_of_scope")).accepts("other_fees")
+
+
+def test_a_mistyped_text_differs_and_is_the_same_each_time() -> None:
+    text = "when will the second milestone be released"
+    assert mistyped(text, random.Random(1)) == mistyped(text, random.Random(1)) != text
+
+
+def test_no_real_line_is_among_the_examples() -> None:
+    folder = project.evaluation_data()
+    if not (folder / FILE).exists():
+        pytest.skip("the lines to measure on are not on this machine")
+    texts, _ = examples()
+    cosines = encoder().encode_all([line.text for line in real_lines(folder)]) @ encoder().encode_all(texts).T
+    near = [texts[place] for place in sorted(set((cosines > NEAR_DUPLICATE).nonzero()[1]))]
+    assert near == []
