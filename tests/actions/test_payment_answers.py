@@ -112,7 +112,10 @@ async def test_asking_after_a_refund_means_the_one_that_was_asked_for(client):
 
 async def test_asking_to_cancel_asks_which_contract_is_meant(client):
     said = await client.ask("cancel_and_refund", "I want to cancel my contract and get a refund")
-    assert said.text.startswith("Which contract do you mean:")
+    assert "The freelancer has 7 days to agree or to dispute it" in said.text
+    assert said.text.endswith(
+        "Which contract do you mean: C-1001 “Brand identity”; C-1002 “Landing page copy”; C-1003 “Explainer video”?"
+    )
     assert len(said.buttons) == 3
 
 

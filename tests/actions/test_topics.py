@@ -94,6 +94,8 @@ async def test_everybody_is_answered(marketplace, topic):
         assert said.text.strip(), who
         assert not re.search(r"[{}]|\bNone\b(?! of )", said.text), who
         assert all(then["topic"] in {known.name for known in TOPICS} for then in said.buttons.values()), who
+        ids = [choice["id"] for block in said.of_type("choices") for choice in block["choices"]]
+        assert len(ids) == len(set(ids)), who
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "bot/actions").rglob("*.py")), ids=lambda path: path.stem)

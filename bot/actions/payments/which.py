@@ -19,8 +19,9 @@ def which_milestone(voice: Voice, meant: Meant) -> Answer:
 
 
 def which_contract(voice: Voice, meant: Meant) -> Answer:
-    """Ask which contract is meant, or say that the named one is not among the asker's."""
-    return _which(voice, "contract", meant, contract_buttons(voice, meant.others))
+    """Say what holds for all, and ask which contract is meant; or say that the named one is not among the asker's."""
+    rule = [] if meant.unknown else [voice.say(voice.asked.topic)]
+    return _which(voice, "contract", meant, contract_buttons(voice, meant.others), *rule)
 
 
 def milestone_buttons(voice: Voice, offered: Candidates) -> dict[str, Any] | None:
@@ -55,7 +56,7 @@ def contract_buttons(voice: Voice, offered: Candidates) -> dict[str, Any] | None
     )
 
 
-def _which(voice: Voice, kind: str, meant: Meant, buttons: dict[str, Any] | None) -> Answer:
+def _which(voice: Voice, kind: str, meant: Meant, buttons: dict[str, Any] | None, *before: Entry) -> Answer:
     if buttons is None:
         return voice.policy(None, voice.say("which.none"))
     offered = tuple(
@@ -65,8 +66,14 @@ def _which(voice: Voice, kind: str, meant: Meant, buttons: dict[str, Any] | None
         _label(voice, kind, offer.subject, offer.milestone.title, offer.contract.title)
         for offer in meant.others[:MAX_OFFERED]
     )
-    asked: Entry = voice.say(f"which.unknown.{kind}" if meant.unknown else f"which.{kind}", offered=names)
-    return Answer(asked.text, (*asked.blocks, buttons), personal=True, offered=offered)
+    question = voice.say(f"which.unknown.{kind}" if meant.unknown else f"which.{kind}", offered=names)
+    entries = (*before, question)
+    return Answer(
+        " ".join(entry.text for entry in entries),
+        (*(block for entry in entries for block in entry.blocks), buttons),
+        personal=True,
+        offered=offered,
+    )
 
 
 def _label(voice: Voice, kind: str, subject: Subject, title: str, contract_title: str) -> str:
