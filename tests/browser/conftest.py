@@ -1,7 +1,9 @@
 """A shop to visit, and a browser to visit it with. Everything runs in one loop, so that one browser serves all tests."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, async_playwright
 from bot.gateway.pages import STATIC
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.script import ORDER
-from tests.browser.shop import Shop
+from tests.browser.shop import Shop, found
 from tests.browser.visit import Visit
 
 DESKTOP = {"width": 1280, "height": 860}
@@ -26,11 +28,18 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def founded(tmp_path_factory) -> Path:
+    """A database with the demo marketplace, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("shop") / "founded.db"
+    await found(path)
+    return path
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def shop(tmp_path) -> AsyncIterator[Shop]:
-    shop = Shop(tmp_path)
+async def shop(founded, tmp_path) -> AsyncIterator[Shop]:
+    shop = Shop(Path(shutil.copy(founded, tmp_path)))
     shop.assistant.script.update(ORDER)
-    await shop.found()
     await shop.open()
     yield shop
     await shop.leave()

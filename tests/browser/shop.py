@@ -30,12 +30,21 @@ SHUT_IN_MID_READ = pytest.mark.filterwarnings("ignore:.*aiosqlite:pytest.PytestU
 QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
 
 
+async def found(path: Path) -> None:
+    """Make a database with the demo marketplace."""
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await demo.ensure(database, now=WallClock().now())
+    await database.close()
+
+
 class Shop:
     """Opens and shuts like a server that is restarted; what was said stays in its database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, path: Path) -> None:
         self.clock = WallClock()
-        self.database = Database(f"sqlite+aiosqlite:///{folder / 'shop.db'}")
+        self.database = Database(f"sqlite+aiosqlite:///{path}")
         self.assistant = ScriptedAssistant()
         self.tokens = Tokens(SECRET, self.clock)
         self._port = 0
@@ -44,11 +53,6 @@ class Shop:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
-
-    async def found(self) -> None:
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        await demo.ensure(self.database, now=self.clock.now())
 
     async def open(self) -> None:
         parts = Parts(
