@@ -25,15 +25,15 @@ class AssistantError(Exception):
     """No answer could be had."""
 
 
-class AssistantDown(AssistantError):
+class AssistantDown(AssistantError):  # noqa: N818 - as people say it
     """Rasa cannot be reached; it may come back any moment."""
 
 
-class AssistantFailed(AssistantError):
+class AssistantFailed(AssistantError):  # noqa: N818
     """Rasa answered with an error, broke off, or spoke another language than agreed."""
 
 
-class AssistantSilent(AssistantError):
+class AssistantSilent(AssistantError):  # noqa: N818
     """Rasa had nothing to say, or said nothing for too long."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import messages
 from bot.desk.messages import Appended, Draft
-from bot.desk.models import Conversation, Owner
+from bot.desk.models import CONVERSATIONS, Owner
 from bot.desk.upsert import upsert
 from bot.errors import Refused
 
@@ -40,7 +40,7 @@ class Opened:
     last_seq: int
 
 
-_COLUMNS = (Conversation.id, Conversation.owner, Conversation.version, Conversation.last_seq)
+_COLUMNS = (CONVERSATIONS.c.id, CONVERSATIONS.c.owner, CONVERSATIONS.c.version, CONVERSATIONS.c.last_seq)
 
 
 async def open_for(session: AsyncSession, *, party: Party, now: datetime) -> Opened:
@@ -49,7 +49,7 @@ async def open_for(session: AsyncSession, *, party: Party, now: datetime) -> Ope
     if found is None:
         # Two sockets of one account may arrive at once: the index lets one in, the other finds it.
         await session.execute(
-            upsert(session, Conversation)
+            upsert(session, CONVERSATIONS)
             .values(id=str(uuid4()), account=party.account, visitor=party.visitor, opened_at=now)
             .on_conflict_do_nothing()
         )
@@ -61,21 +61,21 @@ async def open_for(session: AsyncSession, *, party: Party, now: datetime) -> Ope
 async def find_open(session: AsyncSession, *, party: Party) -> Opened | None:
     """Find the party's open conversation."""
     whose = (
-        Conversation.account == party.account if party.account is not None else Conversation.visitor == party.visitor
+        CONVERSATIONS.c.account == party.account if party.account is not None else CONVERSATIONS.c.visitor == party.visitor
     )
-    row = (await session.execute(select(*_COLUMNS).where(whose, Conversation.closed_at.is_(None)))).one_or_none()
+    row = (await session.execute(select(*_COLUMNS).where(whose, CONVERSATIONS.c.closed_at.is_(None)))).one_or_none()
     return None if row is None else Opened(*row)
 
 
 async def find(session: AsyncSession, *, conversation: str) -> Opened:
     """Read a conversation that is known to exist."""
-    row = await session.execute(select(*_COLUMNS).where(Conversation.id == conversation))
+    row = await session.execute(select(*_COLUMNS).where(CONVERSATIONS.c.id == conversation))
     return Opened(*row.one())
 
 
 async def say(session: AsyncSession, *, conversation: str, draft: Draft, now: datetime) -> Appended:
     """Record what its party says, once. Raises Closed."""
-    said = await messages.append(session, conversation, draft, Conversation.closed_at.is_(None), now=now)
+    said = await messages.append(session, conversation, draft, CONVERSATIONS.c.closed_at.is_(None), now=now)
     if said is None:
         raise Closed
     return said
@@ -93,9 +93,9 @@ async def answer(
         session,
         conversation,
         draft,
-        Conversation.owner == Owner.ASSISTANT,
-        Conversation.version == version,
-        Conversation.closed_at.is_(None),
+        CONVERSATIONS.c.owner == Owner.ASSISTANT,
+        CONVERSATIONS.c.version == version,
+        CONVERSATIONS.c.closed_at.is_(None),
         now=now,
     )
 
@@ -103,7 +103,7 @@ async def answer(
 async def last_seqs(session: AsyncSession, conversations: Iterable[str]) -> dict[str, int]:
     """Read how far each of the conversations has come."""
     rows = await session.execute(
-        select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(list(conversations)))
+        select(CONVERSATIONS.c.id, CONVERSATIONS.c.last_seq).where(CONVERSATIONS.c.id.in_(list(conversations)))
     )
     return {row.id: row.last_seq for row in rows}
 
@@ -111,30 +111,27 @@ async def last_seqs(session: AsyncSession, conversations: Iterable[str]) -> dict
 async def see(session: AsyncSession, *, conversation: str, seq: int) -> None:
     """Note that its party has seen everything up to `seq`; never goes back, never beyond what is there."""
     await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation, Conversation.seen_seq < seq, Conversation.last_seq >= seq)
+        update(CONVERSATIONS)
+        .where(CONVERSATIONS.c.id == conversation, CONVERSATIONS.c.seen_seq < seq, CONVERSATIONS.c.last_seq >= seq)
         .values(seen_seq=seq)
-        .execution_options(synchronize_session=False)
     )
 
 
 async def give_to(session: AsyncSession, *, conversation: str, owner: Owner) -> None:
     """Hand the conversation to another owner; answers that were asked for before are void."""
     await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation)
-        .values(owner=owner, version=Conversation.version + 1)
-        .execution_options(synchronize_session=False)
+        update(CONVERSATIONS)
+        .where(CONVERSATIONS.c.id == conversation)
+        .values(owner=owner, version=CONVERSATIONS.c.version + 1)
     )
 
 
 async def close(session: AsyncSession, *, conversation: str, now: datetime) -> bool:
     """End the conversation; false if it had ended already."""
     ended = await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation, Conversation.closed_at.is_(None))
-        .values(closed_at=now, version=Conversation.version + 1)
-        .returning(Conversation.id)
-        .execution_options(synchronize_session=False)
+        update(CONVERSATIONS)
+        .where(CONVERSATIONS.c.id == conversation, CONVERSATIONS.c.closed_at.is_(None))
+        .values(closed_at=now, version=CONVERSATIONS.c.version + 1)
+        .returning(CONVERSATIONS.c.id)
     )
     return ended.one_or_none() is not None

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import wire_time
-from bot.desk.models import Author, Conversation, Message
+from bot.desk.models import CONVERSATIONS, MESSAGES, Author
 from bot.desk.upsert import upsert
 
 PAGE = 100
@@ -84,17 +84,17 @@ class Page:
 
 
 _COLUMNS = (
-    Message.conversation,
-    Message.seq,
-    Message.at,
-    Message.kind,
-    Message.name,
-    Message.client_id,
-    Message.text,
-    Message.blocks,
-    Message.topic,
-    Message.reply_to,
-    Message.personal,
+    MESSAGES.c.conversation,
+    MESSAGES.c.seq,
+    MESSAGES.c.at,
+    MESSAGES.c.kind,
+    MESSAGES.c.name,
+    MESSAGES.c.client_id,
+    MESSAGES.c.text,
+    MESSAGES.c.blocks,
+    MESSAGES.c.topic,
+    MESSAGES.c.reply_to,
+    MESSAGES.c.personal,
 )
 
 
@@ -108,11 +108,10 @@ async def append(
     """
     counted = (
         await session.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation, *conditions)
-            .values(last_seq=Conversation.last_seq + 1)
-            .returning(Conversation.last_seq, Conversation.owner, Conversation.version)
-            .execution_options(synchronize_session=False)
+            update(CONVERSATIONS)
+            .where(CONVERSATIONS.c.id == conversation, *conditions)
+            .values(last_seq=CONVERSATIONS.c.last_seq + 1)
+            .returning(CONVERSATIONS.c.last_seq, CONVERSATIONS.c.owner, CONVERSATIONS.c.version)
         )
     ).one_or_none()
     if counted is None:
@@ -127,16 +126,13 @@ async def append(
         return Appended(message, owner, version, new=True)
     # It is there already: the number that was taken for it is given back, under the same lock.
     await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation)
-        .values(last_seq=seq - 1)
-        .execution_options(synchronize_session=False)
+        update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation).values(last_seq=seq - 1)
     )
     known = await session.execute(
         select(*_COLUMNS).where(
-            Message.conversation == conversation,
-            Message.kind == draft.kind,
-            Message.client_id == draft.client_id,
+            MESSAGES.c.conversation == conversation,
+            MESSAGES.c.kind == draft.kind,
+            MESSAGES.c.client_id == draft.client_id,
         )
     )
     return Appended(Stored(*known.one()), owner, version, new=False)
@@ -146,8 +142,8 @@ async def after(session: AsyncSession, conversation: str, seq: int, *, limit: in
     """Read what comes after `seq`, oldest first."""
     rows = await session.execute(
         select(*_COLUMNS)
-        .where(Message.conversation == conversation, Message.seq > seq)
-        .order_by(Message.seq)
+        .where(MESSAGES.c.conversation == conversation, MESSAGES.c.seq > seq)
+        .order_by(MESSAGES.c.seq)
         .limit(limit + 1)
     )
     found = [Stored(*row) for row in rows]
@@ -158,8 +154,8 @@ async def before(session: AsyncSession, conversation: str, seq: int, *, limit: i
     """Read what comes just before `seq`, oldest first."""
     rows = await session.execute(
         select(*_COLUMNS)
-        .where(Message.conversation == conversation, Message.seq < seq)
-        .order_by(Message.seq.desc())
+        .where(MESSAGES.c.conversation == conversation, MESSAGES.c.seq < seq)
+        .order_by(MESSAGES.c.seq.desc())
         .limit(limit + 1)
     )
     found = [Stored(*row) for row in rows]
@@ -168,7 +164,7 @@ async def before(session: AsyncSession, conversation: str, seq: int, *, limit: i
 
 def _inserted(session: AsyncSession, conversation: str, draft: Draft, seq: int, now: datetime) -> Any:
     return (
-        upsert(session, Message)
+        upsert(session, MESSAGES)
         .values(
             conversation=conversation,
             seq=seq,
@@ -184,5 +180,5 @@ def _inserted(session: AsyncSession, conversation: str, draft: Draft, seq: int, 
             personal=draft.personal,
         )
         .on_conflict_do_nothing(index_elements=["conversation", "kind", "client_id"])
-        .returning(Message.seq)
+        .returning(MESSAGES.c.seq)
     )

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Table, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
@@ -136,3 +136,9 @@ class Rating(Base):
     score: Mapped[int]
     comment: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+# The rows' tables, for statements on the way of every message: without the ORM they take half the time.
+CONVERSATIONS = cast("Table", Conversation.__table__)
+MESSAGES = cast("Table", Message.__table__)
+TURNS = cast("Table", Turn.__table__)

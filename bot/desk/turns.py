@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import and_, case, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from bot.desk.models import Turn, TurnState
+from bot.desk.models import TURNS, TurnState
 
 LEASE = timedelta(seconds=10)
 TAKEN_AT_ONCE = 20
@@ -29,15 +28,15 @@ class Leased:
 
 
 _COLUMNS = (
-    Turn.conversation,
-    Turn.seq,
-    Turn.message_id,
-    Turn.version,
-    Turn.request,
-    Turn.created_at,
-    Turn.attempts,
+    TURNS.c.conversation,
+    TURNS.c.seq,
+    TURNS.c.message_id,
+    TURNS.c.version,
+    TURNS.c.request,
+    TURNS.c.created_at,
+    TURNS.c.attempts,
 )
-_OWED = Turn.state.in_((TurnState.QUEUED, TurnState.RUNNING))
+_OWED = TURNS.c.state.in_((TurnState.QUEUED, TurnState.RUNNING))
 
 
 async def owe(
@@ -55,9 +54,9 @@ async def owe(
 
     Call it in the transaction that appended the message: that one holds the conversation's lock.
     """
-    earlier = exists().where(Turn.conversation == conversation, _OWED)
+    earlier = exists().where(TURNS.c.conversation == conversation, _OWED)
     made = await session.execute(
-        insert(Turn)
+        insert(TURNS)
         .values(
             conversation=conversation,
             seq=seq,
@@ -70,7 +69,7 @@ async def owe(
             leased_by=case((earlier, None), else_=by),
             lease_until=now + LEASE,
         )
-        .returning(Turn.state)
+        .returning(TURNS.c.state)
     )
     if made.scalar_one() != TurnState.RUNNING:
         return None
@@ -80,11 +79,10 @@ async def owe(
 async def renew(session: AsyncSession, turn: Leased, *, by: str, now: datetime) -> bool:
     """Keep the lease; false if it was lost."""
     kept = await session.execute(
-        update(Turn)
-        .where(_is(turn), Turn.leased_by == by, Turn.state == TurnState.RUNNING)
+        update(TURNS)
+        .where(_is(turn), TURNS.c.leased_by == by, TURNS.c.state == TurnState.RUNNING)
         .values(lease_until=now + LEASE)
-        .returning(Turn.seq)
-        .execution_options(synchronize_session=False)
+        .returning(TURNS.c.seq)
     )
     return kept.one_or_none() is not None
 
@@ -92,24 +90,23 @@ async def renew(session: AsyncSession, turn: Leased, *, by: str, now: datetime) 
 async def finish(session: AsyncSession, turn: Leased, *, by: str, state: TurnState, now: datetime) -> Leased | None:
     """End a turn that `by` holds and lease the conversation's next one, if one is queued."""
     ended = await session.execute(
-        update(Turn)
-        .where(_is(turn), Turn.leased_by == by, Turn.state == TurnState.RUNNING)
+        update(TURNS)
+        .where(_is(turn), TURNS.c.leased_by == by, TURNS.c.state == TurnState.RUNNING)
         .values(state=state, leased_by=None, lease_until=None)
-        .returning(Turn.seq)
-        .execution_options(synchronize_session=False)
+        .returning(TURNS.c.seq)
     )
     if ended.one_or_none() is None:
         return None  # the lease was lost; whoever holds it goes on
     following = (
-        select(Turn.seq)
-        .where(Turn.conversation == turn.conversation, Turn.state == TurnState.QUEUED)
-        .order_by(Turn.seq)
+        select(TURNS.c.seq)
+        .where(TURNS.c.conversation == turn.conversation, TURNS.c.state == TurnState.QUEUED)
+        .order_by(TURNS.c.seq)
         .limit(1)
         .scalar_subquery()
     )
     leased = await session.execute(
         _lease(by, now).where(
-            Turn.conversation == turn.conversation, Turn.seq == following, Turn.state == TurnState.QUEUED
+            TURNS.c.conversation == turn.conversation, TURNS.c.seq == following, TURNS.c.state == TurnState.QUEUED
         )
     )
     row = leased.one_or_none()
@@ -118,27 +115,27 @@ async def finish(session: AsyncSession, turn: Leased, *, by: str, state: TurnSta
 
 async def take_over(session: AsyncSession, *, by: str, now: datetime) -> list[Leased]:
     """Lease turns that nobody works on: their lease ran out, or nothing before them runs any more."""
-    earlier = aliased(Turn)
+    earlier = TURNS.alias()
     blocked = exists().where(
-        earlier.conversation == Turn.conversation,
-        earlier.seq < Turn.seq,
-        earlier.state.in_((TurnState.QUEUED, TurnState.RUNNING)),
+        earlier.c.conversation == TURNS.c.conversation,
+        earlier.c.seq < TURNS.c.seq,
+        earlier.c.state.in_((TurnState.QUEUED, TurnState.RUNNING)),
     )
     forgotten = (
-        select(Turn.conversation, Turn.seq)
+        select(TURNS.c.conversation, TURNS.c.seq)
         .where(
-            or_(Turn.state == TurnState.RUNNING, and_(Turn.state == TurnState.QUEUED, ~blocked)),
-            Turn.lease_until < now,
+            or_(TURNS.c.state == TurnState.RUNNING, and_(TURNS.c.state == TurnState.QUEUED, ~blocked)),
+            TURNS.c.lease_until < now,
         )
-        .order_by(Turn.created_at)
+        .order_by(TURNS.c.created_at)
         .limit(TAKEN_AT_ONCE)
-        .with_for_update(skip_locked=True, of=Turn)
+        .with_for_update(skip_locked=True, of=TURNS)
     )
     taken: list[Leased] = []
     for conversation, seq in (await session.execute(forgotten)).all():
         row = (
             await session.execute(
-                _lease(by, now).where(Turn.conversation == conversation, Turn.seq == seq, Turn.lease_until < now)
+                _lease(by, now).where(TURNS.c.conversation == conversation, TURNS.c.seq == seq, TURNS.c.lease_until < now)
             )
         ).one_or_none()
         if row is not None:
@@ -148,12 +145,11 @@ async def take_over(session: AsyncSession, *, by: str, now: datetime) -> list[Le
 
 def _lease(by: str, now: datetime) -> Any:
     return (
-        update(Turn)
-        .values(state=TurnState.RUNNING, leased_by=by, lease_until=now + LEASE, attempts=Turn.attempts + 1)
+        update(TURNS)
+        .values(state=TurnState.RUNNING, leased_by=by, lease_until=now + LEASE, attempts=TURNS.c.attempts + 1)
         .returning(*_COLUMNS)
-        .execution_options(synchronize_session=False)
     )
 
 
 def _is(turn: Leased) -> Any:
-    return and_(Turn.conversation == turn.conversation, Turn.seq == turn.seq)
+    return and_(TURNS.c.conversation == turn.conversation, TURNS.c.seq == turn.seq)

@@ -93,7 +93,8 @@ class Answering:
 
     async def _run(self, turn: Leased | None) -> None:
         while turn is not None:
-            keeping = asyncio.create_task(self._keep(turn, asyncio.current_task()))
+            ended = asyncio.Event()
+            keeping = asyncio.create_task(self._keep(turn, asyncio.current_task(), ended))
             try:
                 following = await self._answer(turn)
             except Exception:  # the lease runs out and the turn is taken over
@@ -101,20 +102,25 @@ class Answering:
                 self._metrics.ended("error")
                 return
             finally:
-                keeping.cancel()
+                # Told, not cancelled: a transaction that is cut in the middle may keep the write lock.
+                ended.set()
+                await keeping
             turn = following
 
-    async def _keep(self, turn: Leased, work: "asyncio.Task[None] | None") -> None:
+    async def _keep(self, turn: Leased, work: "asyncio.Task[None] | None", ended: asyncio.Event) -> None:
         """Keep the lease while the work goes on; stop the work if it was lost."""
         while True:
-            await asyncio.sleep(self._timings.lease_renewal)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), self._timings.lease_renewal)
+            if ended.is_set():
+                return
             try:
                 async with self._database.transaction() as session:
                     kept = await turns.renew(session, turn, by=self.name, now=self._clock.now())
             except Exception:
                 log.exception("lease_not_renewed")
                 continue
-            if not kept and work is not None:
+            if not kept and not ended.is_set() and work is not None:
                 work.cancel()
                 return
 

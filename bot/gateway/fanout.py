@@ -126,7 +126,7 @@ class Fanout:
                 await asyncio.sleep(self._poll_s)
 
     async def _read(self, behind: Iterable[str]) -> None:
-        for some in batched([room for room in behind if room in self._rooms], CONVERSATIONS_PER_QUERY):  # noqa: B911 - the last is short
+        for some in batched([room for room in behind if room in self._rooms], CONVERSATIONS_PER_QUERY):
             async with self._database.reading() as session:
                 self._heads |= await conversations.last_seqs(session, some)
             for conversation in some:

@@ -6,9 +6,9 @@ from datetime import timedelta
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from tests.clock import SettableClock
 
 from bot.gateway.signin import LIFETIME, TokenInvalid, Tokens, read_keys
+from tests.clock import SettableClock
 
 SECRET = "a secret of thirty-two characters, or more"
 PRIVATE = {

@@ -7,9 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
-from tests.clock import SettableClock
-from tests.journeys.browser import Browser
-from tests.journeys.scripted import FakeMarketplace, ScriptedAssistant, Sentences
 
 from bot.db import Base, Database
 from bot.desk import models  # noqa: F401 - its tables
@@ -18,6 +15,9 @@ from bot.gateway.app import Parts, gateway_app
 from bot.gateway.rates import Limits
 from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.timings import Timings
+from tests.clock import SettableClock
+from tests.journeys.browser import Browser
+from tests.journeys.scripted import FakeMarketplace, ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
 QUICK = Timings(

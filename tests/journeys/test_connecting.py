@@ -8,10 +8,10 @@ import aiohttp
 import jwt
 import pytest
 import socketio
-from tests.journeys.browser import Browser
 
 from bot.gateway.origins import Origins
 from bot.gateway.rates import Limits
+from tests.journeys.browser import Browser
 
 SECRET = "a secret of thirty-two characters, or more"
 
