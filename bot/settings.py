@@ -1,11 +1,18 @@
 """Everything that the environment decides, read once and frozen."""
 
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: What people write in a URL, and the driver that is meant.
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+psycopg2": "postgresql+asyncpg",
+}
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,7 +42,7 @@ class Settings(BaseSettings):
         "",
         description="addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed, separated by commas",
     )
-    clock: datetime | None = Field(
+    clock: AwareDatetime | None = Field(
         None, description="ISO time with offset at which the application's clock starts"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -58,6 +65,34 @@ class Settings(BaseSettings):
         "https://example.com/categories", description="which kinds of work are supported and forbidden"
     )
     status_url: str = Field("https://example.com/status", description="the public status page")
+    offer_days: int = Field(7, description="how long an offer can be accepted, in days", ge=1, le=365)
+    bonus_run_hour: int = Field(
+        0, description="the hour of the day, in UTC, at which bonuses are charged", ge=0, le=23
+    )
+    dispute_answer_days: int = Field(
+        5, description="how long a client may take to answer a dispute, in business days", ge=1, le=60
+    )
+    proposal_days: int = Field(
+        2, description="how long mediation may take to propose a settlement, in days", ge=1, le=60
+    )
+    proposal_answer_days: int = Field(
+        2, description="how long both parties may take to answer a proposal, in days", ge=1, le=60
+    )
+    arbitration_days: int = Field(
+        7, description="how long both parties may take to accept arbitration and pay for it, in days", ge=1, le=60
+    )
+    nudge_days: str = Field(
+        "5,2,1", description="how many days before a clock runs out its party is reminded", pattern=r"^(\d{1,3}(,\d{1,3})*)?$"
+    )
+    initiation_fee_minor: int = Field(
+        0, description="what a client pays once for a new contract, in cents", ge=0, le=100_000
+    )
+    client_fee_basis_points: int = Field(
+        0, description="a client's fee on deposits and bonuses, in hundredths of a percent", ge=0, le=10_000
+    )
+    service_fee_basis_points: int = Field(
+        0, description="a freelancer's fee on earnings, in hundredths of a percent", ge=0, le=10_000
+    )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
 
     @property
@@ -71,11 +106,18 @@ class Settings(BaseSettings):
         }
 
     @property
+    def nudges(self) -> tuple[int, ...]:
+        """How many days before a clock runs out its party is reminded, the longest first."""
+        return tuple(sorted({int(days) for days in self.nudge_days.split(",") if days}, reverse=True))
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of the desk's hours."""
         return ZoneInfo(self.desk_zone)
 
     @property
     def database(self) -> str:
-        """The database to use."""
-        return self.database_url or f"sqlite+aiosqlite:///{(self.home / 'milepost.db').resolve()}"
+        """The database to use, with the asynchronous driver that its kind needs."""
+        url = self.database_url or f"sqlite:///{(self.home / 'milepost.db').resolve()}"
+        kind, separator, place = url.partition("://")
+        return f"{DRIVERS.get(kind, kind)}{separator}{place}"
