@@ -268,6 +268,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_milestone_review_due_at"), ["review_due_at"], unique=False)
 
     op.create_table(
+        "quote",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column("command", sa.JSON(), nullable=False),
+        sa.Column("contract_id", sa.String(length=64), nullable=False),
+        sa.Column("contract_title", sa.String(length=200), nullable=False),
+        sa.Column("contract_version", sa.BigInteger(), nullable=False),
+        sa.Column("milestone", sa.Integer(), nullable=True),
+        sa.Column("milestone_title", sa.String(length=200), nullable=True),
+        sa.Column("milestone_version", sa.Integer(), nullable=True),
+        sa.Column("payee", sa.String(length=200), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("words", sa.String(length=5000), nullable=False),
+        sa.Column("quoted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_quote_account_id")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_quote_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote")),
+    )
+    with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quote_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "refund_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contract_id", sa.String(length=64), nullable=False),
@@ -337,6 +363,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_request_milestone_id"), ["milestone_id"], unique=False)
 
     op.create_table(
+        "receipt",
+        sa.Column("quote_id", sa.String(length=64), nullable=False),
+        sa.Column("press", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("transfers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_receipt_quote_id")),
+        sa.PrimaryKeyConstraint("quote_id", name=op.f("pk_receipt")),
+    )
+    op.create_table(
         "submission",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("milestone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -354,6 +389,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_milestone_id"))
 
     op.drop_table("submission")
+    op.drop_table("receipt")
     with op.batch_alter_table("change_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_request_milestone_id"))
 
@@ -379,6 +415,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refund_request_contract_id"))
 
     op.drop_table("refund_request")
+    with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quote_account_id"))
+
+    op.drop_table("quote")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_review_due_at"))
 

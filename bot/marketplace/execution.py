@@ -1,0 +1,156 @@
+"""What each command does, by the marketplace's moves, and what came of it in money."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.marketplace import agreements, bonuses, funding, places, refunds, review
+from bot.marketplace.audit import AuditEntry
+from bot.marketplace.commands import (
+    Action,
+    AddMilestone,
+    AgreeToRefund,
+    Approve,
+    CancelContract,
+    Command,
+    EndContract,
+    FundMilestone,
+    GiveBonus,
+    LineKind,
+    QuoteLine,
+    ReleasePart,
+    RequestChanges,
+    SubmitWork,
+)
+from bot.marketplace.contract import Contract, RefundRequest
+from bot.marketplace.ledger import Transfer
+from bot.marketplace.money import Money
+from bot.marketplace.moves import WrongMove
+from bot.marketplace.parties import funded_milestone, in_escrow, require_contract
+from bot.marketplace.port import MilestoneStatus
+from bot.marketplace.posting import Posting
+
+#: The lines of each action's quote; the first is its amount, and further ones are left out where they are nothing.
+LINES: dict[Action, tuple[LineKind, ...]] = {
+    Action.APPROVE: (LineKind.RELEASED, LineKind.LEFT_IN_ESCROW),
+    Action.RELEASE_PART: (LineKind.RELEASED, LineKind.LEFT_IN_ESCROW),
+    Action.REQUEST_CHANGES: (LineKind.LEFT_IN_ESCROW,),
+    Action.FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW),
+    Action.ADD_AND_FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW),
+    Action.BONUS: (LineKind.BONUS,),
+    Action.END: (LineKind.RELEASED, LineKind.ASKED_BACK),
+    Action.CANCEL: (LineKind.ASKED_BACK,),
+    Action.SUBMIT: (LineKind.LEFT_IN_ESCROW,),
+    Action.AGREE_TO_REFUND: (LineKind.REFUNDED,),
+}
+
+
+async def perform(session: AsyncSession, command: Command, *, by: str, at: datetime) -> None:  # noqa: C901 - a case a command
+    """Do it. Raises what the moves raise, and then nothing of it may be committed."""
+    match command:
+        case Approve(contract, number):
+            await review.approve(session, contract=contract, number=number, by=by, at=at)
+        case ReleasePart(contract, number, amount):
+            await review.release_part(session, contract=contract, number=number, amount=amount, by=by, at=at)
+        case RequestChanges(contract, number, message):
+            await review.request_changes(session, contract=contract, number=number, message=message, by=by, at=at)
+        case FundMilestone(contract, number):
+            await funding.fund(session, contract=contract, number=number, by=by, at=at)
+        case AddMilestone(contract, title, amount):
+            added = await funding.define(session, contract=contract, title=title, amount=amount, by=by, at=at)
+            await session.flush()
+            await funding.fund(session, contract=contract, number=added.number, by=by, at=at)
+        case GiveBonus(contract, amount):
+            await bonuses.request_bonus(session, contract=contract, amount=amount, by=by, at=at)
+        case EndContract(contract, pay):
+            await _end(session, contract, pay, by=by, at=at)
+        case CancelContract(contract):
+            await refunds.request_refund(session, contract=contract, by=by, at=at)
+        case SubmitWork(contract, number, note):
+            await review.submit(session, contract=contract, number=number, note=note, by=by, at=at)
+        case AgreeToRefund(contract):
+            await refunds.approve_refund(session, contract=contract, by=by, at=at)
+
+
+async def _end(session: AsyncSession, contract: str, pay: Money, *, by: str, at: datetime) -> None:
+    agreed = await require_contract(session, contract)
+    held, milestone = await in_escrow(session, agreed), funded_milestone(agreed)
+    if pay.minor:
+        if milestone is None:
+            raise WrongMove(current=agreed.status.value)
+        if pay != held:
+            await review.release_part(session, contract=contract, number=milestone.number, amount=pay, by=by, at=at)
+        elif milestone.status is MilestoneStatus.SUBMITTED:
+            await review.approve(session, contract=contract, number=milestone.number, by=by, at=at)
+        else:
+            await review.release_early(session, contract=contract, number=milestone.number, by=by, at=at)
+        await session.flush()
+    if pay == held:
+        await agreements.end(session, contract=contract, by=by, at=at)
+    else:
+        await refunds.request_refund(session, contract=contract, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A contract as it stands before a command: what its escrow holds, and how far its ledger has come."""
+
+    held: Money
+    last_transfer: int
+
+
+async def before(session: AsyncSession, contract: Contract) -> Before:
+    """Look at a contract that is held for the transaction."""
+    last = await session.scalar(select(func.max(Transfer.id)).where(Transfer.contract_id == contract.id))
+    return Before(await in_escrow(session, contract), last or 0)
+
+
+async def posted(session: AsyncSession, contract: str, since: Before) -> list[Transfer]:
+    """Read what was posted for the contract since, in its order."""
+    found = await session.scalars(
+        select(Transfer)
+        .where(Transfer.contract_id == contract, Transfer.id > since.last_transfer)
+        .order_by(Transfer.id)
+    )
+    return list(found)
+
+
+async def lines(
+    session: AsyncSession, action: Action, command: Command, contract: Contract, since: Before
+) -> tuple[QuoteLine, ...]:
+    """Say what came of a command, as the lines of its quote."""
+    await session.flush()
+    moved = await posted(session, contract.id, since)
+    asked_back = await session.scalar(
+        select(func.sum(RefundRequest.amount_minor)).where(
+            RefundRequest.contract_id == contract.id, RefundRequest.outcome.is_(None)
+        )
+    )
+
+    def total(posting: Posting, source: str) -> int:
+        return sum(row.amount_minor for row in moved if row.posting is posting and row.source == source)
+
+    escrow, left = places.escrow(contract.id), await in_escrow(session, contract)
+    charged = total(Posting.DEPOSIT, places.billing(contract.client_id))
+    funded = funded_milestone(contract)
+    came_of: dict[LineKind, int] = {
+        LineKind.RELEASED: total(Posting.RELEASE, escrow),
+        LineKind.CHARGED: charged,
+        LineKind.FROM_ESCROW: funded.amount_minor - charged if funded else 0,
+        LineKind.BONUS: command.amount.minor if isinstance(command, GiveBonus) else 0,
+        LineKind.ASKED_BACK: int(asked_back or 0),
+        LineKind.REFUNDED: total(Posting.REFUND, escrow),
+        LineKind.LEFT_IN_ESCROW: left.minor,
+    }
+    first, *further = LINES[action]
+    return (
+        QuoteLine(first, Money(came_of[first], left.currency)),
+        *(QuoteLine(kind, Money(came_of[kind], left.currency)) for kind in further if came_of[kind]),
+    )
+
+
+async def version(session: AsyncSession, contract: str) -> int:
+    """Say which change of a contract was the last: every move writes an audit row, so any move is another version."""
+    return await session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.subject == contract)) or 0
