@@ -1,16 +1,20 @@
 """The database: one engine, one base class of rows, one way to open a transaction."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-BUSY_TIMEOUT_MS = 10_000
+from bot.completion import completed
+from bot.sqlite import sqlite_engine
+
 POOL_SIZE = 5
+CLOSE_PATIENCE_S = 15.0  # longer than any statement waits for a lock
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,54 +56,57 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """Where the rows are."""
+    """Where the rows are.
+
+    A transaction that was begun is always ended, and its connection given back, before a cancellation of its
+    task goes on: nothing keeps a lock that nobody holds.
+    """
 
     def __init__(self, url: str) -> None:
         """Prepare the engine for `url`: `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
         self.url = url
         self.engine = _engine(url)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._open = 0
+        self._idle = asyncio.Event()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an event: committed at the end, rolled back on any error."""
-        async with self._sessions.begin() as session:
+        async with self._begun({}) as session:
             yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that only reads: one moment of the rows, without the write lock."""
-        async with self._sessions.begin() as session:
-            await session.connection(execution_options={"begin": "BEGIN"})
+        async with self._begun({"begin": "BEGIN"}) as session:
             yield session
 
     async def close(self) -> None:
-        """Let go of all connections."""
-        await self.engine.dispose()
+        """Let open transactions end, then let go of all connections."""
+        while self._open:
+            self._idle.clear()
+            await asyncio.wait_for(self._idle.wait(), CLOSE_PATIENCE_S)
+        await completed(self.engine.dispose())
+
+    @asynccontextmanager
+    async def _begun(self, options: dict[str, Any]) -> AsyncIterator[AsyncSession]:
+        session = self._sessions()
+        self._open += 1
+        try:
+            await completed(session.connection(execution_options=options))
+            yield session
+            await completed(session.commit())
+        finally:
+            try:
+                await completed(session.close())
+            finally:
+                self._open -= 1
+                self._idle.set()
 
 
 def _engine(url: str) -> AsyncEngine:
-    if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
-
-    # The driver must not open transactions by itself: BEGIN IMMEDIATE below takes the write lock
-    # at once, so that two writers wait for each other instead of failing half-way.
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # no acknowledgement before it is on disk
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "foreign_keys=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
-
-    return engine
+    pool = {"pool_size": POOL_SIZE, "max_overflow": POOL_SIZE}
+    if url.startswith("sqlite"):
+        return sqlite_engine(url, **pool)
+    return create_async_engine(url, **pool, pool_pre_ping=True)

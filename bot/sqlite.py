@@ -1,0 +1,139 @@
+"""SQLite's connections: one hop to the driver's thread per statement, and none that is cut in the middle.
+
+aiosqlite hops four times for one statement (cursor, execute, fetch, close), and a task that is cancelled
+while it waits leaves the thread at work on a connection that nobody knows to be busy, lock and all.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.completion import completed
+
+BUSY_TIMEOUT_MS = 10_000
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # no acknowledgement before it is on disk
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "foreign_keys=ON",
+)
+_CHUNK = 64  # aiosqlite wants one; our cursors read everything at once
+
+
+class SqliteCursor:
+    """A cursor that runs a statement and reads its rows in one go."""
+
+    def __init__(self, connection: "SqliteConnection") -> None:
+        self.arraysize = 1
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+
+    async def __aenter__(self) -> Self:
+        """Open nothing: the first statement does."""
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
+        """Run one statement. Raises sqlite3.Error."""
+        await self._connection.perform(lambda connection: self._read(connection.execute(statement, parameters)))
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
+        """Run one statement for each of `parameters`. Raises sqlite3.Error."""
+        await self._connection.perform(lambda connection: self._read(connection.executemany(statement, parameters)))
+        return self
+
+    async def fetchall(self) -> Sequence[Any]:
+        """Return the rows, which are here already."""
+        return self._rows
+
+    async def close(self) -> None:
+        """Close nothing: the statement has been read to its end."""
+
+    def _read(self, cursor: sqlite3.Cursor) -> None:
+        """Read everything, in the driver's thread."""
+        self._rows = cursor.fetchall() if cursor.description else ()
+        self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
+        cursor.close()
+
+
+class SqliteConnection(aiosqlite.Connection):
+    """A connection whose operations run to their end, and which is closed once."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, _CHUNK)
+        self._thread.daemon = True
+        self._stopped: asyncio.Future[None] | None = None
+
+    def cursor(self) -> SqliteCursor:  # type: ignore[override] # SQLAlchemy only enters it
+        """Make a cursor."""
+        return SqliteCursor(self)
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """End the thread, which can be asked only once: it answers nobody afterwards."""
+        if self._stopped is None:
+            self._stopped = super().stop()
+        return self._stopped
+
+    def perform(self, work: Callable[[sqlite3.Connection], Any]) -> Awaitable[Any]:
+        """Do something with the connection in its thread, to the end."""
+        return self._execute(lambda: work(self._conn))
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if not self._running or not self._connection:
+            raise ValueError("Connection closed")
+        return await self._done(partial(fn, *args, **kwargs))
+
+    async def _connect(self) -> Self:
+        try:
+            await self._done(self._open)
+        except BaseException:
+            if self._connection is None:
+                self.stop()
+            else:
+                await completed(self.close())
+            raise
+        return self
+
+    def _open(self) -> None:
+        self._connection = self._connector()
+
+    async def _done(self, work: Callable[[], Any]) -> Any:
+        future = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((future, work))
+        return await completed(future)
+
+
+def sqlite_engine(url: str, **options: Any) -> AsyncEngine:
+    """Make the engine of a `sqlite+aiosqlite:///…` database."""
+
+    async def connected() -> SqliteConnection:
+        args, named = engine.dialect.create_connect_args(engine.url)
+        connection = SqliteConnection(partial(_opened, args, named))
+        await connection
+        return connection
+
+    engine = create_async_engine(url, async_creator=connected, **options)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _opened(args: Iterable[Any], named: Mapping[str, Any]) -> sqlite3.Connection:
+    # The driver must not open transactions by itself: _begin says how they begin.
+    connection: sqlite3.Connection = sqlite3.connect(*args, **{**named, "isolation_level": None})
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def _begin(connection: Any) -> None:
+    # IMMEDIATE takes the write lock at once, so that two writers wait for each other instead of failing half-way.
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
