@@ -1,7 +1,7 @@
 """The database: one engine, one base class of rows, one way to open a transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,12 @@ from bot.sqlite import sqlite_engine
 
 POOL_SIZE = 5
 CLOSE_PATIENCE_S = 15.0  # longer than any statement waits for a lock
+
+# One moment for all queries of a read, and no lock that a writer would wait for.
+SNAPSHOT: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"begin": "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -70,6 +76,10 @@ class Database:
         self._open = 0
         self._idle = asyncio.Event()
 
+    def know(self, **facts: Any) -> None:
+        """Hand every later transaction what its moves must know, in `session.info`."""
+        self._sessions.configure(info=facts)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an event: committed at the end, rolled back on any error."""
@@ -79,7 +89,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that only reads: one moment of the rows, without the write lock."""
-        async with self._begun({"begin": "BEGIN"}) as session:
+        async with self._begun(SNAPSHOT[self.engine.dialect.name]) as session:
             yield session
 
     async def close(self) -> None:
@@ -90,7 +100,7 @@ class Database:
         await completed(self.engine.dispose())
 
     @asynccontextmanager
-    async def _begun(self, options: dict[str, Any]) -> AsyncIterator[AsyncSession]:
+    async def _begun(self, options: Mapping[str, Any]) -> AsyncIterator[AsyncSession]:
         session = self._sessions()
         self._open += 1
         try:

@@ -1,6 +1,7 @@
 """Everything that the environment decides, read once and frozen."""
 
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, SecretStr
@@ -92,6 +93,9 @@ class Settings(BaseSettings):
     )
     service_fee_basis_points: int = Field(
         0, description="a freelancer's fee on earnings, in hundredths of a percent", ge=0, le=10_000
+    )
+    money: Literal["chat", "links"] = Field(
+        "chat", description="chat: money moves by a quote's button in the chat; links: on the marketplace's pages only"
     )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
 

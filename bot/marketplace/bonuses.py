@@ -6,15 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
-from bot.marketplace import audit, ledger
+from bot.marketplace import clocks, events, fees, payouts
+from bot.marketplace.audit import CLOCK
+from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Bonus
-from bot.marketplace.deadlines import last_bonus_at
+from bot.marketplace.deadlines import bonus_run, last_bonus_at
+from bot.marketplace.events import Hearing
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove
-from bot.marketplace.parties import UnknownRecord, between, require_contract, require_party
+from bot.marketplace.parties import UnknownRecord, require_contract, require_party
 from bot.marketplace.port import ContractStatus, Role
 from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
+from bot.marketplace.terms import terms_of
 
 GIVEN_ON = frozenset({ContractStatus.ACTIVE, ContractStatus.ENDED})
 
@@ -45,8 +49,16 @@ async def request_bonus(session: AsyncSession, *, contract: str, amount: Money, 
         raise BonusTooLate
     bonus = Bonus(contract_id=agreed.id, amount_minor=amount.minor, currency=amount.currency, requested_at=at)
     session.add(bonus)
-    audit.record(session, at=at, actor=by, act="request_bonus", subject=agreed.id, status=agreed.status, amount=amount)
+    events.record(session, agreed, at=at, actor=by, act="request_bonus", amount=amount, hearing=Hearing.CLIENT)
     await session.flush()  # the bonus is named by its id
+    await clocks.start(
+        session,
+        ClockKind.BONUS,
+        contract=agreed.id,
+        at=at,
+        due_at=bonus_run(at, hour=terms_of(session).bonus_run_hour),
+        about=str(bonus.id),
+    )
     return bonus
 
 
@@ -60,16 +72,9 @@ async def charge_bonus(session: AsyncSession, *, bonus: int, at: datetime) -> Bo
     if row.charged_at is not None:
         return row
     row.charged_at = at
-    await ledger.post(
-        session, Posting.BONUS, of=between(agreed), amount=row.amount, cause=f"{agreed.id}/bonus-{row.id}", at=at
-    )
-    audit.record(
-        session,
-        at=at,
-        actor=audit.CLOCK,
-        act="charge_bonus",
-        subject=agreed.id,
-        status=agreed.status,
-        amount=row.amount,
-    )
+    cause = f"{agreed.id}/bonus-{row.id}"
+    await clocks.stop(session, ClockKind.BONUS, contract=agreed.id, about=str(row.id))
+    await payouts.earn(session, Posting.BONUS, agreed, row.amount, cause=cause, at=at)
+    await fees.charge_client(session, agreed, row.amount, cause=cause, at=at)
+    events.record(session, agreed, at=at, actor=CLOCK, act="charge_bonus", amount=row.amount)
     return row

@@ -23,6 +23,7 @@ class Contract(Base):
     freelancer_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     status: Mapped[ContractStatus] = mapped_column(one_of(ContractStatus))
     offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]  # of the offer
     accepted_at: Mapped[datetime | None]
     paused_reason: Mapped[str | None] = mapped_column(String(TITLE_LENGTH))
     # Whose problem it is: the reason is told to nobody else.

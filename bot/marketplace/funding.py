@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
-from bot.marketplace import audit, ledger
+from bot.marketplace import events, fees, ledger
 from bot.marketplace.contract import Contract, Milestone
 from bot.marketplace.money import Money
 from bot.marketplace.moves import move_milestone
@@ -83,12 +83,12 @@ def add(session: AsyncSession, contract: Contract, *, title: str, amount: Money,
         status=MilestoneStatus.DEFINED,
     )
     contract.milestones.append(milestone)
-    audit.record(
+    events.record(
         session,
+        contract,
         at=at,
         actor=by,
         act="define",
-        subject=contract.id,
         milestone=milestone.number,
         status=milestone.status,
         amount=amount,
@@ -107,21 +107,23 @@ async def deposit(
     # P7: what an earlier milestone left in escrow is used first.
     due = milestone.amount - await in_escrow(session, contract)
     if due > Money(0):
+        cause = f"{contract.id}/{milestone.number}"
         await ledger.post(
             session,
             Posting.DEPOSIT,
             of=between(contract),
             amount=due,
-            cause=f"{contract.id}/{milestone.number}",
+            cause=cause,
             at=at,
             milestone=milestone.number,
         )
-    audit.record(
+        await fees.charge_client(session, contract, due, cause=cause, at=at)
+    events.record(
         session,
+        contract,
         at=at,
         actor=by,
         act="fund",
-        subject=contract.id,
         milestone=milestone.number,
         status=milestone.status,
         amount=max(due, Money(0)),

@@ -82,8 +82,9 @@ async def post(
 
     The same `cause` twice is the same event: the second time nothing moves. Raises InsufficientFunds.
     """
-    for number, leg in enumerate(entries.POSTINGS[posting](of, amount), start=1):
-        row = Transfer(
+    legs = entries.POSTINGS[posting](of, amount)
+    rows = [
+        Transfer(
             cause=f"{cause}/{posting}/{number}",
             source=leg.source,
             target=leg.target,
@@ -94,7 +95,21 @@ async def post(
             contract_id=of.contract,
             milestone=milestone,
         )
-        await _transfer(session, row)
+        for number, leg in enumerate(legs, start=1)
+    ]
+    # The lock comes first: whoever waits for it then sees the cause and the balance as they are. It
+    # is the weaker kind, which does not wait for those who only pay into the place. Every further leg
+    # passes on what the one before it brought, so that the first place alone can fall short.
+    first = rows[0]
+    if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
+        lock = select(LedgerAccount.place).where(LedgerAccount.place == first.source)
+        await session.execute(lock.with_for_update(key_share=True))
+    if await _is_posted(session, rows):
+        return
+    if not may_owe(first.source) and (await balance(session, first.source)).minor < amount.minor:
+        raise InsufficientFunds
+    session.add_all(rows)
+    await session.flush()
 
 
 async def balance(
@@ -110,17 +125,17 @@ async def balance(
     return Money(int(await session.scalar(found) or 0))
 
 
-async def _transfer(session: AsyncSession, row: Transfer) -> None:
-    # The lock comes first: whoever waits for it then sees the cause and the balance as they are. It
-    # is the weaker kind, which does not wait for those who only pay into the place.
-    lock = select(LedgerAccount.place).where(LedgerAccount.place == row.source)
-    await session.execute(lock.with_for_update(key_share=True))
-    known = await session.scalar(select(Transfer).where(Transfer.cause == row.cause))
-    if known is not None:
-        same = (known.source, known.target, known.amount) == (row.source, row.target, row.amount)
-        assert same, f"{row.cause} moved something else before"  # noqa: S101 - a bug, not a refusal
-        return
-    if not may_owe(row.source) and (await balance(session, row.source)).minor < row.amount_minor:
-        raise InsufficientFunds
-    session.add(row)
-    await session.flush()
+async def moved_by(session: AsyncSession, posting: Posting, *, cause: str) -> Money:
+    """Return the amount that an event moved, nothing if it was not posted."""
+    found = await session.scalar(select(Transfer.amount_minor).where(Transfer.cause == f"{cause}/{posting}/1"))
+    return Money(found or 0)
+
+
+async def _is_posted(session: AsyncSession, rows: list[Transfer]) -> bool:
+    known = await session.scalar(select(Transfer).where(Transfer.cause == rows[0].cause))
+    if known is None:
+        return False
+    row = rows[0]
+    same = (known.source, known.target, known.amount) == (row.source, row.target, row.amount)
+    assert same, f"{row.cause} moved something else before"  # noqa: S101 - a bug, not a refusal
+    return True

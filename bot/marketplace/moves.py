@@ -21,8 +21,10 @@ MILESTONE: Mapping[Milestone, frozenset[Milestone]] = {
             Milestone.REFUNDED,
         }
     ),
-    # The clock has stopped, so nothing is released by itself from here.
-    Milestone.CHANGES_REQUESTED: frozenset({Milestone.SUBMITTED, Milestone.PART_RELEASED, Milestone.REFUNDED}),
+    # The clock has stopped, so nothing is released by itself from here; ending may still pay it all.
+    Milestone.CHANGES_REQUESTED: frozenset(
+        {Milestone.SUBMITTED, Milestone.RELEASED, Milestone.PART_RELEASED, Milestone.REFUNDED}
+    ),
     Milestone.RELEASED: frozenset(),
     Milestone.PART_RELEASED: frozenset(),  # the rest is the contract's, for its next milestone
     Milestone.AUTO_RELEASED: frozenset(),

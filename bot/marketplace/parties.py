@@ -41,7 +41,8 @@ async def require_contract(session: AsyncSession, contract: str) -> Contract:
 
     So moves on one contract come one after the other. Raises UnknownRecord.
     """
-    await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
+    if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
+        await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
     found = await session.scalar(
         select(Contract)
         .where(Contract.id == contract)

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
-from bot.marketplace import audit, ledger
+from bot.marketplace import clocks, events, payouts
+from bot.marketplace.audit import CLOCK
+from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import ChangeRequest, Contract, Milestone, Submission
 from bot.marketplace.deadlines import review_due
 from bot.marketplace.money import Money
 from bot.marketplace.moves import FUNDED, WrongMove, move_milestone
-from bot.marketplace.parties import between, require_active, require_contract, require_milestone, require_party
+from bot.marketplace.parties import require_active, require_contract, require_milestone, require_party
 from bot.marketplace.port import MilestoneStatus, Role
 from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
@@ -42,6 +44,15 @@ async def submit(session: AsyncSession, *, contract: str, number: int, note: str
     agreed, milestone = await _working(session, contract, number, by=by, role=Role.FREELANCER, act=Act.SUBMIT_WORK)
     milestone.status = move_milestone(milestone.status, MilestoneStatus.SUBMITTED)
     milestone.review_due_at = review_due(at)
+    await clocks.start(
+        session,
+        ClockKind.REVIEW,
+        contract=agreed.id,
+        at=at,
+        due_at=milestone.review_due_at,
+        account=agreed.client_id,
+        milestone=number,
+    )
     session.add(Submission(milestone_id=milestone.id, at=at, note=note))
     _record(session, agreed, milestone, act="submit", by=by, at=at)
     return milestone
@@ -53,9 +64,9 @@ async def request_changes(
     """Ask for changes, which stops the clock. Raises WrongMove, ReviewOver."""
     agreed, milestone = await _working(session, contract, number, by=by, role=Role.CLIENT, act=Act.REQUEST_CHANGES)
     milestone.status = move_milestone(milestone.status, MilestoneStatus.CHANGES_REQUESTED)
-    if milestone.review_due_at is not None and at >= milestone.review_due_at:
-        raise ReviewOver
+    require_in_time(milestone, at=at)
     milestone.review_due_at = None
+    await clocks.stop(session, ClockKind.REVIEW, contract=agreed.id)
     session.add(ChangeRequest(milestone_id=milestone.id, at=at, message=message))
     _record(session, agreed, milestone, act="request_changes", by=by, at=at)
     return milestone
@@ -67,7 +78,7 @@ async def approve(session: AsyncSession, *, contract: str, number: int, by: str,
     if milestone.status is not MilestoneStatus.SUBMITTED:
         raise WrongMove(current=milestone.status.value)
     amount = milestone.amount
-    return await _release(session, agreed, milestone, MilestoneStatus.RELEASED, amount=amount, by=by, at=at)
+    return await release(session, agreed, milestone, MilestoneStatus.RELEASED, amount=amount, by=by, at=at)
 
 
 async def release_early(session: AsyncSession, *, contract: str, number: int, by: str, at: datetime) -> Milestone:
@@ -76,17 +87,21 @@ async def release_early(session: AsyncSession, *, contract: str, number: int, by
     if milestone.status is not MilestoneStatus.FUNDED:
         raise WrongMove(current=milestone.status.value)
     amount = milestone.amount
-    return await _release(session, agreed, milestone, MilestoneStatus.RELEASED, amount=amount, by=by, at=at)
+    return await release(session, agreed, milestone, MilestoneStatus.RELEASED, amount=amount, by=by, at=at)
 
 
 async def release_part(
     session: AsyncSession, *, contract: str, number: int, amount: Money, by: str, at: datetime
 ) -> Milestone:
-    """Release a part; the rest stays in escrow for the next milestone (P6). Raises WrongMove, NotAPart."""
+    """Release a part; the rest stays in escrow for the next milestone (P6).
+
+    Raises WrongMove, NotAPart, ReviewOver.
+    """
     agreed, milestone = await _working(session, contract, number, by=by, role=Role.CLIENT, act=Act.RELEASE_PAYMENT)
     if milestone.status in FUNDED and not Money(0) < amount < milestone.amount:
         raise NotAPart
-    return await _release(session, agreed, milestone, MilestoneStatus.PART_RELEASED, amount=amount, by=by, at=at)
+    require_in_time(milestone, at=at)
+    return await release(session, agreed, milestone, MilestoneStatus.PART_RELEASED, amount=amount, by=by, at=at)
 
 
 async def auto_release(session: AsyncSession, *, contract: str, number: int, at: datetime) -> Milestone:
@@ -98,19 +113,16 @@ async def auto_release(session: AsyncSession, *, contract: str, number: int, at:
     if milestone.review_due_at is not None and at < milestone.review_due_at:
         raise ReviewRunning
     target = MilestoneStatus.AUTO_RELEASED
-    return await _release(session, agreed, milestone, target, amount=milestone.amount, by=audit.CLOCK, at=at)
+    return await release(session, agreed, milestone, target, amount=milestone.amount, by=CLOCK, at=at)
 
 
-async def _working(
-    session: AsyncSession, contract: str, number: int, *, by: str, role: Role, act: Act
-) -> tuple[Contract, Milestone]:
-    agreed = await require_contract(session, contract)
-    require_party(agreed, by=by, role=role, act=act)
-    require_active(agreed)
-    return agreed, require_milestone(agreed, number)
+def require_in_time(milestone: Milestone, *, at: datetime) -> None:
+    """Refuse what only a client who has not been silent until the end may do. Raises ReviewOver."""
+    if milestone.review_due_at is not None and at >= milestone.review_due_at:
+        raise ReviewOver
 
 
-async def _release(
+async def release(
     session: AsyncSession,
     contract: Contract,
     milestone: Milestone,
@@ -120,20 +132,31 @@ async def _release(
     by: str,
     at: datetime,
 ) -> Milestone:
+    """Release a milestone of a contract that is held already. Raises WrongMove."""
     milestone.status = move_milestone(milestone.status, target)
     milestone.released_at = at
     milestone.review_due_at = None
-    await ledger.post(
+    await clocks.stop(session, ClockKind.REVIEW, contract=contract.id)
+    await payouts.earn(
         session,
         Posting.RELEASE,
-        of=between(contract),
-        amount=amount,
+        contract,
+        amount,
         cause=f"{contract.id}/{milestone.number}",
         at=at,
         milestone=milestone.number,
     )
     _record(session, contract, milestone, act="release", by=by, at=at, amount=amount)
     return milestone
+
+
+async def _working(
+    session: AsyncSession, contract: str, number: int, *, by: str, role: Role, act: Act
+) -> tuple[Contract, Milestone]:
+    agreed = await require_contract(session, contract)
+    require_party(agreed, by=by, role=role, act=act)
+    require_active(agreed)
+    return agreed, require_milestone(agreed, number)
 
 
 def _record(
@@ -146,12 +169,12 @@ def _record(
     at: datetime,
     amount: Money | None = None,
 ) -> None:
-    audit.record(
+    events.record(
         session,
+        contract,
         at=at,
         actor=by,
         act=act,
-        subject=contract.id,
         milestone=milestone.number,
         status=milestone.status,
         amount=amount,

@@ -1,11 +1,10 @@
 """The Marketplace port over our own tables."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import case, func, null, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
@@ -37,11 +36,6 @@ MAX_TRANSACTIONS = 100  # at once
 READ_DEADLINE_S = 5.0
 
 OVER = (ContractStatus.ENDED, ContractStatus.OFFER_CLOSED)
-# One moment for all queries of a read, and no lock that a writer would wait for.
-SNAPSHOT: Mapping[str, Mapping[str, Any]] = {
-    "sqlite": {"begin": "BEGIN"},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 
 
 class SqlMarketplace:
@@ -118,9 +112,7 @@ class SqlMarketplace:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncSession]:
         try:
-            async with asyncio.timeout(READ_DEADLINE_S), self._database.transaction() as session:
-                options = SNAPSHOT[self._database.engine.dialect.name]
-                await session.connection(execution_options=options)
+            async with asyncio.timeout(READ_DEADLINE_S), self._database.reading() as session:
                 yield session
         except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
             raise MarketplaceUnavailable from error

@@ -20,10 +20,14 @@ class Act(StrEnum):
     REQUEST_PUBLIC_PROFILE = "request_public_profile"
     SEND_PROPOSAL = "send_proposal"
     ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
     SUBMIT_WORK = "submit_work"
     ANSWER_REFUND_REQUEST = "answer_refund_request"
+    OPEN_DISPUTE = "open_dispute"
+    ANSWER_DISPUTE = "answer_dispute"
     POST_JOB = "post_job"
     SEND_OFFER = "send_offer"
+    WITHDRAW_OFFER = "withdraw_offer"
     FUND_MILESTONE = "fund_milestone"
     REQUEST_CHANGES = "request_changes"
     RELEASE_PAYMENT = "release_payment"
@@ -36,6 +40,7 @@ _CLIENT_ONLY = frozenset(
     {
         Act.POST_JOB,
         Act.SEND_OFFER,
+        Act.WITHDRAW_OFFER,
         Act.FUND_MILESTONE,
         Act.REQUEST_CHANGES,
         Act.RELEASE_PAYMENT,
@@ -50,8 +55,10 @@ _FREELANCER_ONLY = frozenset(
         Act.REQUEST_PUBLIC_PROFILE,
         Act.SEND_PROPOSAL,
         Act.ACCEPT_OFFER,
+        Act.DECLINE_OFFER,
         Act.SUBMIT_WORK,
         Act.ANSWER_REFUND_REQUEST,
+        Act.OPEN_DISPUTE,
     }
 )
 OF_ROLE: Mapping[Role, frozenset[Act]] = {

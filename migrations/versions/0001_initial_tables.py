@@ -84,6 +84,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", name=op.f("pk_ledger_account")),
     )
     op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=320), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=80), nullable=True),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("subject_data", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_by", sa.String(length=36), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
         "billing_method",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.String(length=64), nullable=False),
@@ -103,6 +123,7 @@ def upgrade() -> None:
         sa.Column("freelancer_id", sa.String(length=64), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_reason", sa.String(length=200), nullable=True),
         sa.Column("paused_for_id", sa.String(length=64), nullable=True),
@@ -247,6 +268,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bonus_contract_id"), ["contract_id"], unique=False)
 
     op.create_table(
+        "dispute",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.String(length=64), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("refund_asked", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_minor", sa.BigInteger(), nullable=True),
+        sa.Column("client_agrees", sa.Boolean(), nullable=True),
+        sa.Column("freelancer_agrees", sa.Boolean(), nullable=True),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_dispute_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+    )
+    with op.batch_alter_table("dispute", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dispute_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(
+            "uq_dispute_open",
+            ["contract_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
+        "marketplace_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("contract_id", sa.String(length=64), nullable=False),
+        sa.Column("milestone", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("client_id", sa.String(length=64), nullable=True),
+        sa.Column("freelancer_id", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_marketplace_event_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marketplace_event")),
+    )
+    with op.batch_alter_table("marketplace_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_marketplace_event_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_marketplace_event_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_marketplace_event_freelancer_id"), ["freelancer_id"], unique=False)
+
+    op.create_table(
         "milestone",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contract_id", sa.String(length=64), nullable=False),
@@ -266,6 +333,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_milestone_review_due_at"), ["review_due_at"], unique=False)
+
+    op.create_table(
+        "nudge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=304), nullable=False),
+        sa.Column("clock_key", sa.String(length=256), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.String(length=64), nullable=False),
+        sa.Column("contract_id", sa.String(length=64), nullable=False),
+        sa.Column("milestone", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_by", sa.String(length=64), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_nudge_account_id")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_nudge_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
+        sa.UniqueConstraint("key", name=op.f("uq_nudge_key")),
+    )
+    with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nudge_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_clock_key"), ["clock_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_delivered_at"), ["delivered_at"], unique=False)
 
     op.create_table(
         "quote",
@@ -316,6 +408,31 @@ def upgrade() -> None:
             sqlite_where=sa.text("outcome IS NULL"),
             postgresql_where=sa.text("outcome IS NULL"),
         )
+
+    op.create_table(
+        "running_clock",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=256), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("contract_id", sa.String(length=64), nullable=False),
+        sa.Column("milestone", sa.Integer(), nullable=True),
+        sa.Column("about", sa.String(length=160), nullable=False),
+        sa.Column("account_id", sa.String(length=64), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_running_clock_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_running_clock")),
+        sa.UniqueConstraint("key", name=op.f("uq_running_clock_key")),
+    )
+    with op.batch_alter_table("running_clock", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_running_clock_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_running_clock_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_running_clock_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_running_clock_nudge_at"), ["nudge_at"], unique=False)
 
     op.create_table(
         "turn",
@@ -384,6 +501,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_submission_milestone_id"), ["milestone_id"], unique=False)
 
 
+
 def downgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_milestone_id"))
@@ -405,6 +523,13 @@ def downgrade() -> None:
         )
 
     op.drop_table("turn")
+    with op.batch_alter_table("running_clock", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_running_clock_nudge_at"))
+        batch_op.drop_index(batch_op.f("ix_running_clock_due_at"))
+        batch_op.drop_index(batch_op.f("ix_running_clock_contract_id"))
+        batch_op.drop_index(batch_op.f("ix_running_clock_account_id"))
+
+    op.drop_table("running_clock")
     with op.batch_alter_table("refund_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_refund_request_open",
@@ -419,10 +544,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quote_account_id"))
 
     op.drop_table("quote")
+    with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nudge_delivered_at"))
+        batch_op.drop_index(batch_op.f("ix_nudge_contract_id"))
+        batch_op.drop_index(batch_op.f("ix_nudge_clock_key"))
+        batch_op.drop_index(batch_op.f("ix_nudge_account_id"))
+
+    op.drop_table("nudge")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_review_due_at"))
 
     op.drop_table("milestone")
+    with op.batch_alter_table("marketplace_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_marketplace_event_freelancer_id"))
+        batch_op.drop_index(batch_op.f("ix_marketplace_event_contract_id"))
+        batch_op.drop_index(batch_op.f("ix_marketplace_event_client_id"))
+
+    op.drop_table("marketplace_event")
+    with op.batch_alter_table("dispute", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_dispute_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_dispute_contract_id"))
+
+    op.drop_table("dispute")
     with op.batch_alter_table("bonus", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bonus_contract_id"))
 
@@ -463,6 +608,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_billing_method_account_id"))
 
     op.drop_table("billing_method")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_due_at"))
+
+    op.drop_table("outbox")
     op.drop_table("ledger_account")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incident_resolved_at"))

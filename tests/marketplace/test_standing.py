@@ -18,6 +18,10 @@ request_public_profile  yes yes no  no
 send_proposal           yes no  no  no
 accept_offer            yes no  no  no
 submit_work             yes yes yes no
+open_dispute            yes yes yes no
+answer_dispute          yes yes yes no
+decline_offer           yes yes yes no
+withdraw_offer          yes yes yes no
 answer_refund_request   yes yes yes no
 post_job                yes no  no  no
 send_offer              yes no  no  no

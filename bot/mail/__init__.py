@@ -1,0 +1,1 @@
+"""Subject: letters that are to be sent."""

@@ -1,0 +1,146 @@
+"""Running clocks: who must act on what, and by when. A clock that has stopped is no row."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base
+from bot.marketplace.columns import ID_LENGTH, RowId, one_of
+from bot.marketplace.contract import Contract
+from bot.marketplace.deadlines import bonus_run
+from bot.marketplace.terms import terms_of
+
+ABOUT_LENGTH = 160
+KEY_LENGTH = 256
+
+
+class ClockKind(StrEnum):
+    """What a clock is about."""
+
+    OFFER = "offer"  # then the offer is closed
+    REVIEW = "review"  # then the milestone is released
+    REFUND_ANSWER = "refund_answer"  # then the escrow goes back
+    DISPUTE_ANSWER = "dispute_answer"  # then the escrow goes to the freelancer
+    PROPOSAL = "proposal"  # then mediation is over without one
+    PROPOSAL_ANSWER = "proposal_answer"  # then there is no agreement
+    ARBITRATION = "arbitration"  # then whoever has paid gets the escrow, and the client if nobody has
+    BONUS = "bonus"  # then it is charged
+    SECURITY = "security"  # then earnings can be withdrawn
+
+
+# They stand still while no work goes on; what was earned already becomes available all the same.
+STOPPED_BY_PAUSE = frozenset({ClockKind.REVIEW, ClockKind.BONUS})
+
+
+class RunningClock(Base):
+    """A clock that runs for or against somebody; `account_id` is who must act, if anybody must."""
+
+    __tablename__ = "running_clock"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    # The contract, the kind and what it is about: no clock runs twice.
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True)
+    kind: Mapped[ClockKind] = mapped_column(one_of(ClockKind))
+    contract_id: Mapped[str] = mapped_column(ForeignKey("contract.id"), index=True)
+    milestone: Mapped[int | None]
+    about: Mapped[str] = mapped_column(String(ABOUT_LENGTH))
+    account_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    nudge_at: Mapped[datetime | None] = mapped_column(index=True)
+    held_at: Mapped[datetime | None]  # since when it stands still
+    attempts: Mapped[int]
+    retry_at: Mapped[datetime | None]
+
+
+async def start(
+    session: AsyncSession,
+    kind: ClockKind,
+    *,
+    contract: str,
+    at: datetime,
+    due_at: datetime,
+    account: str | None = None,
+    milestone: int | None = None,
+    about: str = "",
+) -> None:
+    """Start a clock, which must not be running. Only a clock against an `account` nudges."""
+    steps = terms_of(session).nudges if account is not None else ()
+    await session.execute(
+        insert(RunningClock).values(
+            key=_key(kind, contract, about),
+            kind=kind,
+            contract_id=contract,
+            milestone=milestone,
+            about=about,
+            account_id=account,
+            started_at=at,
+            due_at=due_at,
+            nudge_at=next_nudge(due_at, steps, after=at),
+            attempts=0,
+        )
+    )
+
+
+async def stop(session: AsyncSession, kind: ClockKind, *, contract: str, about: str | None = None) -> None:
+    """Stop a clock, or all of a kind on a contract, if any runs."""
+    which = [RunningClock.contract_id == contract, RunningClock.kind == kind]
+    if about is not None:
+        which = [RunningClock.key == _key(kind, contract, about)]
+    await session.execute(delete(RunningClock).where(*which).execution_options(synchronize_session=False))
+
+
+async def hold(session: AsyncSession, contract: str, *, at: datetime) -> None:
+    """Let a contract's clocks stand still."""
+    await session.execute(
+        update(RunningClock)
+        .where(
+            RunningClock.contract_id == contract,
+            RunningClock.kind.in_(STOPPED_BY_PAUSE),
+            RunningClock.held_at.is_(None),
+        )
+        .values(held_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def resume(session: AsyncSession, contract: Contract, *, at: datetime) -> None:
+    """Let a contract's clocks run on for the time that they had left; a bonus waits for the next run."""
+    terms = terms_of(session)
+    held = await session.scalars(
+        select(RunningClock).where(RunningClock.contract_id == contract.id, RunningClock.held_at.is_not(None))
+    )
+    for clock in held:
+        assert clock.held_at is not None  # noqa: S101 - it was asked for
+        left = max(clock.due_at - clock.held_at, timedelta(0))
+        is_bonus = clock.kind is ClockKind.BONUS
+        clock.due_at = bonus_run(at, hour=terms.bonus_run_hour) if is_bonus else at + left
+        if clock.nudge_at is not None:
+            clock.nudge_at += at - clock.held_at
+        clock.held_at = None
+        for milestone in contract.milestones:
+            if clock.kind is ClockKind.REVIEW and milestone.number == clock.milestone:
+                milestone.review_due_at = clock.due_at
+
+
+async def against(session: AsyncSession, account: str) -> Sequence[RunningClock]:
+    """List the clocks that run against an account, the most urgent first."""
+    found = await session.scalars(
+        select(RunningClock)
+        .where(RunningClock.account_id == account, RunningClock.held_at.is_(None))
+        .order_by(RunningClock.due_at, RunningClock.id)
+    )
+    return found.all()
+
+
+def next_nudge(due_at: datetime, steps: Sequence[timedelta], *, after: datetime) -> datetime | None:
+    """Return the first moment later than `after` at which to nudge; None if there is no more."""
+    return min((due_at - step for step in steps if due_at - step > after), default=None)
+
+
+def _key(kind: ClockKind, contract: str, about: str) -> str:
+    return f"{contract}/{kind}/{about}"
