@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, case, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.models import TURNS, TurnState
+from bot.desk.models import CONVERSATIONS, TURNS, TurnState
 
 LEASE = timedelta(seconds=10)
 TAKEN_AT_ONCE = 20
@@ -89,6 +89,8 @@ async def renew(session: AsyncSession, turn: Leased, *, by: str, now: datetime) 
 
 async def finish(session: AsyncSession, turn: Leased, *, by: str, state: TurnState, now: datetime) -> Leased | None:
     """End a turn that `by` holds and lease the conversation's next one, if one is queued."""
+    # Under the lock that `owe` runs under: a message that is just being said sees this turn ended, or is seen here.
+    await session.execute(select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == turn.conversation).with_for_update())
     ended = await session.execute(
         update(TURNS)
         .where(_is(turn), TURNS.c.leased_by == by, TURNS.c.state == TurnState.RUNNING)
