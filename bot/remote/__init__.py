@@ -1,0 +1,1 @@
+"""A marketplace's own systems over HTTP: both ends of docs/marketplace-api.yaml."""

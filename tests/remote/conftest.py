@@ -1,0 +1,81 @@
+"""Both ends of the contract: the demo marketplace behind the reference server, and a server that follows a script."""
+
+import asyncio
+import shutil
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.db import Database
+from bot.marketplace import demo
+from bot.marketplace.sql import SqlMarketplace
+from bot.marketplace.sql_commands import SqlCommands
+from bot.remote.api import marketplace_api
+from bot.remote.line import Line, Patience
+from bot.remote.marketplace import HttpMarketplace
+from tests.clock import NOON
+from tests.remote.scripted import Scripted
+
+KEY = "k" * 32
+QUICK = Patience(total_s=0.6, attempt_s=0.2, connect_s=0.2, pause_s=0.01)
+
+
+@asynccontextmanager
+async def line_to(app, *, key=KEY, patience=None):
+    async with TestServer(app) as server:
+        line = Line(str(server.make_url("/")), key, patience=patience)
+        try:
+            yield line
+        finally:
+            await line.disconnect()
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_files):
+    """The demo marketplace, made once and copied for each test."""
+
+    async def make(url):
+        database = Database(url)
+        await demo.ensure(database, now=NOON)
+        await database.close()
+
+    url = sqlite_files.fresh()
+    asyncio.run(make(url))
+    return url.removeprefix("sqlite+aiosqlite:///")
+
+
+@pytest.fixture
+async def shop(demo_file, tmp_path):
+    """The demo marketplace's database."""
+    shutil.copyfile(demo_file, tmp_path / "shop.db")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'shop.db'}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def sql(shop, clock):
+    return SqlMarketplace(shop, clock)
+
+
+@pytest.fixture
+async def line(shop, sql, clock):
+    async with line_to(marketplace_api(sql, KEY, commands=SqlCommands(shop, clock))) as line:
+        yield line
+
+
+@pytest.fixture
+def http(line):
+    return HttpMarketplace(line)
+
+
+@pytest.fixture
+def scripted():
+    return Scripted()
+
+
+@pytest.fixture
+async def scripted_line(scripted):
+    async with line_to(scripted.app(), patience=QUICK) as line:
+        yield line
