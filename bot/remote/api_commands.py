@@ -13,6 +13,7 @@ from bot.marketplace.quotes import COMMANDS
 from bot.remote.answers import BadRequest, json_response
 from bot.remote.views import Unreadable, read, written
 
+AGE_S = 2**31
 PRESS = re.compile(r"[\x21-\x7e]{1,36}")
 
 
@@ -44,7 +45,7 @@ class CommandRoutes:
     async def confirm(self, request: web.Request) -> web.Response:
         """Do what was quoted, and answer with its receipt. Raises BadRequest, and what the port raises."""
         match await _document(request):
-            case {"auth_age_s": int(seconds)} if 0 <= seconds <= timedelta.max.days:
+            case {"auth_age_s": int(seconds)} if 0 <= seconds <= AGE_S and not isinstance(seconds, bool):
                 age = timedelta(seconds=seconds)
             case _:
                 raise BadRequest
