@@ -1,34 +1,58 @@
-"""The demo marketplace as each account sees it, read once from a real database."""
+"""The demo marketplace as each account sees it, read once from a real database: directly, and over HTTP."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot.actions.webhook import TRANSACTIONS_READ
 from bot.db import Base, Database
 from bot.marketplace import demo
+from bot.marketplace.port import Marketplace
 from bot.marketplace.sql import SqlMarketplace
+from bot.remote.api import marketplace_api
+from bot.remote.line import Line
+from bot.remote.marketplace import HttpMarketplace
 from tests.actions.conversation import Conversation, ReadMarketplace
 from tests.clock import NOON, SettableClock
 
 ACCOUNTS = (*demo.CLIENTS, *demo.FREELANCERS)
 
 
-async def _read(url: str) -> ReadMarketplace:
+type Way = Callable[[Marketplace], AbstractAsyncContextManager[Marketplace]]
+
+
+@asynccontextmanager
+async def _directly(marketplace: Marketplace) -> AsyncIterator[Marketplace]:
+    yield marketplace
+
+
+@asynccontextmanager
+async def _over_http(marketplace: Marketplace) -> AsyncIterator[Marketplace]:
+    key = "k" * 32
+    async with TestServer(marketplace_api(marketplace, key)) as server:
+        line = Line(str(server.make_url("/")), key)
+        yield HttpMarketplace(line)
+        await line.disconnect()
+
+
+async def _read(url: str, way: Way) -> ReadMarketplace:
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     await demo.ensure(database, now=NOON)
-    marketplace = SqlMarketplace(database, SettableClock(NOON))
-    seen = {account: await marketplace.records(account) for account in ACCOUNTS}
-    history = {account: await marketplace.transactions(account, limit=TRANSACTIONS_READ) for account in ACCOUNTS}
+    async with way(SqlMarketplace(database, SettableClock(NOON))) as marketplace:
+        seen = {account: await marketplace.records(account) for account in ACCOUNTS}
+        history = {account: await marketplace.transactions(account, limit=TRANSACTIONS_READ) for account in ACCOUNTS}
     await database.close()
     return ReadMarketplace({account: records for account, records in seen.items() if records}, history)
 
 
-@pytest.fixture(scope="session")
-def marketplace(tmp_path_factory: pytest.TempPathFactory) -> ReadMarketplace:
-    return asyncio.run(_read(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"))
+@pytest.fixture(scope="session", params=[_directly, _over_http], ids=["sql", "http"])
+def marketplace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReadMarketplace:
+    return asyncio.run(_read(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", request.param))
 
 
 @pytest.fixture
