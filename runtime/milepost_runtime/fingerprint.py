@@ -10,7 +10,7 @@ from milepost_runtime import domain, project
 from milepost_runtime.encoder import weights
 
 # The code that decides what a trained model holds. The channel and the stores do not.
-CODE = ("encoder", "nlu", "domain.py", "training.py")
+CODE = ("articles", "encoder", "nlu", "domain.py", "training.py")
 LENGTH = 16  # hex digits
 
 
@@ -29,7 +29,8 @@ def _ingredients() -> Iterator[tuple[str, bytes]]:
     yield "domain", domain.composed().encode()  # without the words: they change what is said, not the model
     yield "config.yml", (root / "config.yml").read_bytes()
     yield "uv.lock", project.LOCK.read_bytes()
-    yield from _files(root / "data", "*.yml")
+    for pattern in ("*.yml", "*.md"):
+        yield from _files(root / "data", pattern)
     for name in CODE:
         path = project.CODE / name
         yield from _files(path, "*.py") if path.is_dir() else [(name, path.read_bytes())]

@@ -76,3 +76,9 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         if text:
             vector = encoder().encode(text)[np.newaxis]
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]))
+
+
+def sentence_vector(message: Message) -> np.ndarray:
+    """Return the vector that the component has given to a message, shape (WIDTH,)."""
+    _, sentence = message.get_dense_features(TEXT)
+    return np.asarray(sentence.features)[0]

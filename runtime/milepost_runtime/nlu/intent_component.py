@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from milepost_runtime.encoder.featurizer import PART_VECTORS, PARTS, SentenceVectors
+from milepost_runtime.encoder.featurizer import PART_VECTORS, PARTS, SentenceVectors, sentence_vector
 from milepost_runtime.nlu.bands import Band, Bands
 from milepost_runtime.nlu.folds import out_of_fold
 from milepost_runtime.nlu.head import Head, fitted
@@ -71,7 +71,7 @@ class Topics(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples, and set the bands out of fold."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = np.stack([_vector(example) for example in examples])
+        vectors = np.stack([sentence_vector(example) for example in examples])
         labels = [example.get(INTENT) for example in examples]
         texts = [example.get(TEXT) for example in examples]
         head = fitted(vectors, texts, labels)
@@ -89,14 +89,9 @@ class Topics(IntentClassifier, GraphComponent):
             if self._trained and message.get(TEXT):
                 head, bands = self._trained
                 texts = [message.get(CORRECTED) or message.get(TEXT), *message.get(PARTS)]
-                vectors = np.vstack([_vector(message)[np.newaxis], message.get(PART_VECTORS)])
+                vectors = np.vstack([sentence_vector(message)[np.newaxis], message.get(PART_VECTORS)])
                 _write(message, read(head, bands, texts, vectors))
         return messages
-
-
-def _vector(message: Message) -> np.ndarray:
-    _, sentence = message.get_dense_features(TEXT)
-    return np.asarray(sentence.features)[0]
 
 
 def _write(message: Message, reading: Reading) -> None:

@@ -1,0 +1,1 @@
+"""Help articles: found by meaning, and offered where no topic was understood."""
