@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: What people write in a URL, and the driver that is meant.
@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="SQLAlchemy URL; by default SQLite in `MILEPOST_HOME`"
     )
+    marketplace_url: HttpUrl | None = Field(
+        None, description="where the marketplace's own API is (docs/marketplace-api.yaml); by default the embedded one is read"
+    )
+    marketplace_key: SecretStr = Field(SecretStr(""), description="the bearer key that the marketplace's API asks for")
     secret: SecretStr | None = Field(
         None, description="signs tokens (HS256) and visitor ids; by default made once in `MILEPOST_HOME`"
     )

@@ -74,6 +74,21 @@ def actions() -> None:
     serve_actions(settings())
 
 
+@command(app, "marketplace-api")
+def marketplace_api(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8085,
+) -> None:
+    """Serve the embedded marketplace as docs/marketplace-api.yaml describes it.
+
+    The reference for a marketplace's own API. It asks for MILEPOST_MARKETPLACE_KEY.
+    """
+    from bot.cli.environment import settings
+    from bot.cli.marketplace_api import serve_marketplace_api
+
+    serve_marketplace_api(settings(), host=host, port=port)
+
+
 @command(app, "token")
 def token(
     account: Annotated[str, typer.Argument(help="The account's handle, for instance client-demo.")],
