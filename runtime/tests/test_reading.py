@@ -19,6 +19,9 @@ from milepost_runtime.understanding import BadLine, understand, understand_lines
         ("Hello there. Is my milestone paid?", ["Hello there.", "Is my milestone paid?"]),
         ("my milestone\n\nis it paid", ["my milestone", "is it paid"]),
         ("I paid $1.50 for e.g. a logo", []),
+        ("is it paid and how do I give a bonus?", ["is it paid", "how do I give a bonus?"]),
+        ("how is it released and what then", []),
+        ("The answer was no. Now what is next?", ["The answer was no.", "Now what is next?"]),
     ],
 )
 def test_a_message_is_taken_apart_into_its_sentences(text: str, expected: list[str]) -> None:

@@ -9,7 +9,14 @@ LONGEST = 1_000  # characters of one part
 FEWEST_LETTERS = 6  # a part with fewer asks for nothing on its own
 
 _ABBREVIATION = r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bNo)"
-_BREAK = re.compile(rf"{_ABBREVIATION}(?<=[.!?])[\"')\]]*\s+|\s*[\n\r;]+\s*|\s+-{{1,3}}\s+")
+# A question that follows another in one sentence: "…, and how do I give a bonus". Shorter ones lean on the first.
+_QUESTION = (
+    r"(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should)\b(?:\W+\w+){3}"
+)
+_BREAK = re.compile(
+    rf"{_ABBREVIATION}(?<=[.!?])[\"')\]]*\s+|\s*[\n\r;]+\s*|\s+-{{1,3}}\s+"
+    rf"|(?i:,?\s+(?:and|also|plus)(?:\s+also)?,?\s+(?={_QUESTION}))"
+)
 
 
 def parts(text: str) -> list[str]:
