@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
-from bot.actions.asked import Asked, Subject
+from bot.actions.asked import Asked, Asking, Subject
 from bot.actions.words import Words
+from bot.marketplace.commands import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Answer:
     offered: tuple[Subject, ...] = ()  # what "the second one" may mean next
     topic: str | None = None  # where it is not the topic that was asked
     understood: bool = True
+    command: Command | None = None  # what a quote is shown for, once it is made
+    asking: Asking | None = None  # what a form of this answer asks for, and a next message may say
 
 
 Answering = Callable[[Asked, Words], Awaitable[Answer]]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,23 @@ class Subject:
 
     contract: str | None = None
     milestone: int | None = None
+
+
+class Needs(StrEnum):
+    """What a form asks for that may as well be said in a message."""
+
+    AMOUNT = "amount"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A form that is open: the topic that takes its answer, what it is about, and what it needs."""
+
+    topic: str
+    about: Subject
+    needs: Needs
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,9 @@ class Asked:
     topic_before: str | None = None
     failures_before: int = 0  # messages in a row that were not understood
     form: Mapping[str, Any] | None = None  # the checked values of a submitted form
+    pressed: bool = False  # a button of ours was pressed; its label is nobody's words
+    acts: bool = False  # money can be moved here, by a quote's button
+    asking: Asking | None = None  # the form that is open
     ranking: tuple[Mapping[str, Any], ...] = ()  # {"name", "confidence"}, likeliest first
 
     def values(self, entity: str) -> list[Any]:

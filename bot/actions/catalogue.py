@@ -1,5 +1,8 @@
 """Every topic that is answered, and Rasa's actions for them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rasa_sdk import Action
 
 from bot.actions import (
@@ -19,6 +22,7 @@ from bot.actions.webhook import TopicAction
 from bot.actions.words import Words
 from bot.clock import Clock
 from bot.desk.hours import Hours
+from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 
 _UNDERSTOOD: tuple[Topic, ...] = (
@@ -36,6 +40,16 @@ _UNDERSTOOD: tuple[Topic, ...] = (
 TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, understanding.follow_up(_UNDERSTOOD))
 
 
-def actions(*, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> tuple[Action, ...]:
-    """Make the action of every topic. `hours` are the specialists'."""
-    return tuple(TopicAction(topic, marketplace=marketplace, words=words, clock=clock, hours=hours) for topic in TOPICS)
+BY_NAME: Mapping[str, Topic] = MappingProxyType({topic.name: topic for topic in TOPICS})
+
+
+def actions(
+    *, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours, commands: Commands | None = None
+) -> tuple[Action, ...]:
+    """Make the action of every topic. `hours` are the specialists'; without `commands` nothing is done here."""
+    return tuple(
+        TopicAction(
+            topic, marketplace=marketplace, words=words, clock=clock, hours=hours, commands=commands, topics=BY_NAME
+        )
+        for topic in TOPICS
+    )

@@ -8,14 +8,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, get_currency_precision
 
-from bot.actions.asked import Asked
 from bot.marketplace.money import Money
 
 #: The languages that bot/intents is written in. Numbers and dates of another would not fit the words.
@@ -88,16 +87,35 @@ class Moment:
         return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=self.locale)
 
 
-def phrased(asked: Asked, values: Mapping[str, object]) -> dict[str, object]:
-    """Return the values as a sentence writes them for the one who asks."""
-    locale = _locale(asked.locale)
+class Reader(Protocol):
+    """Whom a sentence is written for, and when. Whoever asks is one."""
+
+    @property
+    def now(self) -> datetime:
+        """When it is read."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where it is read."""
+        ...
+
+    @property
+    def locale(self) -> str:
+        """How figures are written there."""
+        ...
+
+
+def phrased(reader: Reader, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values as a sentence writes them for its reader."""
+    locale = _locale(reader.locale)
 
     def phrase(value: object) -> object:
         match value:
             case Money():
                 return Amount(value, locale)
             case datetime():
-                return Moment(value, asked.now, asked.zone, locale)
+                return Moment(value, reader.now, reader.zone, locale)
         return value
 
     return {name: phrase(value) for name, value in values.items()}

@@ -1,6 +1,8 @@
 """The one handler that Rasa calls, and the actions behind it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,11 +10,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import open_form
 from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.asked import Asked, Subject
+from bot.actions.quoting import quoted
 from bot.actions.words import Words
 from bot.clock import Clock
 from bot.desk.hours import Hours
+from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace, MarketplaceUnavailable
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -24,10 +29,25 @@ TRANSACTIONS_READ = 20
 class TopicAction(Action):
     """Rasa's action for one topic: reads who asks and what, and says the topic's answer."""
 
-    def __init__(self, topic: Topic, *, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours) -> None:
-        """Serve `topic` from `marketplace` with `words`."""
+    def __init__(
+        self,
+        topic: Topic,
+        *,
+        marketplace: Marketplace,
+        words: Words,
+        clock: Clock,
+        hours: Hours,
+        commands: Commands | None = None,
+        topics: Mapping[str, Topic] = MappingProxyType({}),
+    ) -> None:
+        """Serve `topic` from `marketplace` with `words`. Without `commands` nothing can be done here.
+
+        `topics` are all that may have a form open, by name.
+        """
         self._topic = topic
+        self._topics = topics
         self._marketplace = marketplace
+        self._commands = commands
         self._words = words
         self._clock = clock
         self._hours = hours
@@ -43,26 +63,31 @@ class TopicAction(Action):
         domain: Mapping[str, Any],  # noqa: ARG002
     ) -> list[EventType]:
         """Say the answer, and remember what it was about."""
+        asked, topic = self._asked(tracker), self._topic
+        if open_form.answers(asked):
+            asked = open_form.as_answer(asked)
+            topic = self._topics.get(asked.topic, topic)
         try:
-            asked = await self._asked(tracker)
-            answer = await self._topic.answer(asked, self._words)
+            asked = await self._informed(asked, topic)
+            answer = await topic.answer(asked, self._words)
+            if answer.command is not None and self._commands is not None:
+                answer = await quoted(answer, asked, self._words, self._commands)
         except MarketplaceUnavailable:
             answer = said(self._words, "records_unavailable")
         dispatcher.utter_message(
             text=answer.text,
             json_message={
-                "topic": answer.topic or self._topic.name,
+                "topic": answer.topic or topic.name,
                 "blocks": list(answer.blocks),
                 "personal": answer.personal,
             },
         )
-        return _remembered(answer, self._topic, tracker)
+        return _remembered(answer, topic, tracker)
 
-    async def _asked(self, tracker: Tracker) -> Asked:
+    def _asked(self, tracker: Tracker) -> Asked:
         latest = tracker.latest_message
         given = latest.get("metadata") or {}
-        expired, reads = bool(given.get("sign_in_expired")), self._topic.reads
-        account = None if expired else given.get("account")
+        expired = bool(given.get("sign_in_expired"))
         entities = tuple(latest.get("entities") or ())
         return Asked(
             topic=self._topic.name,
@@ -70,16 +95,10 @@ class TopicAction(Action):
             now=self._clock.now(),
             zone=_zone(given.get("zone")),
             locale=given.get("locale") or "en",
-            account=account,
+            account=None if expired else given.get("account"),
             sign_in_expired=expired,
             hours=self._hours,
-            records=await self._marketplace.records(account) if account and Reads.RECORDS in reads else None,
-            transactions=(
-                await self._marketplace.transactions(account, limit=TRANSACTIONS_READ)
-                if account and Reads.TRANSACTIONS in reads
-                else ()
-            ),
-            incident=await self._marketplace.incident() if Reads.INCIDENT in reads else None,
+            records=None,
             named=_named(entities),
             entities=entities,
             before=Subject(tracker.get_slot("contract_before"), _number(tracker.get_slot("milestone_before"))),
@@ -87,7 +106,24 @@ class TopicAction(Action):
             topic_before=tracker.get_slot("topic_before"),
             failures_before=_number(tracker.get_slot("failures_before")) or 0,
             form=given.get("form"),
+            pressed=bool(entities) and not any("start" in entity for entity in entities),
+            acts=self._commands is not None,
+            asking=open_form.recalled(tracker.get_slot("asking")),
             ranking=tuple(latest.get("intent_ranking") or ()),
+        )
+
+    async def _informed(self, asked: Asked, topic: Topic) -> Asked:
+        """Read from the marketplace what the topic needs."""
+        account, reads = asked.account, topic.reads
+        return replace(
+            asked,
+            records=await self._marketplace.records(account) if account and Reads.RECORDS in reads else None,
+            transactions=(
+                await self._marketplace.transactions(account, limit=TRANSACTIONS_READ)
+                if account and Reads.TRANSACTIONS in reads
+                else ()
+            ),
+            incident=await self._marketplace.incident() if Reads.INCIDENT in reads else None,
         )
 
 
@@ -102,6 +138,8 @@ def _remembered(answer: Answer, topic: Topic, tracker: Tracker) -> list[EventTyp
     if answer.about.contract:
         remembered["contract_before"] = answer.about.contract
         remembered["milestone_before"] = answer.about.milestone
+    if answer.asking is not None or answer.command is not None or topic.name == open_form.LEAVES:
+        remembered["asking"] = open_form.remembered(answer.asking)
     return [SlotSet(slot, value) for slot, value in remembered.items()]
 
 

@@ -54,6 +54,8 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         assistant=rasa,
         marketplace=shared.marketplace,
         sentences=shared.words,
+        commands=shared.commands,
+        receipts=shared.receipts(),
         tokens=Tokens(secret, WallClock(), keys),  # tokens are about real time
         visitors=Visitors(secret),
         hours=shared.hours,

@@ -6,13 +6,16 @@ from rasa_sdk import Action
 
 from bot import logs
 from bot.actions.catalogue import actions
+from bot.actions.payments.receipts import ReceiptWords
 from bot.actions.words import Words, entries
 from bot.cli.refusal import Misused
 from bot.clock import Clock, WallClock
 from bot.db import Database
 from bot.desk.hours import WEEKDAYS, Hours
+from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 from bot.marketplace.sql import SqlMarketplace
+from bot.marketplace.sql_commands import SqlCommands
 from bot.settings import Settings
 
 
@@ -23,12 +26,19 @@ class Shared:
     clock: Clock
     database: Database
     marketplace: Marketplace
+    commands: Commands | None
     words: Words
     hours: Hours
 
     def actions(self) -> tuple[Action, ...]:
         """Make the action of every topic."""
-        return actions(marketplace=self.marketplace, words=self.words, clock=self.clock, hours=self.hours)
+        return actions(
+            marketplace=self.marketplace, commands=self.commands, words=self.words, clock=self.clock, hours=self.hours
+        )
+
+    def receipts(self) -> ReceiptWords:
+        """Say receipts in our words."""
+        return ReceiptWords(self.words)
 
 
 def shared_parts(settings: Settings) -> Shared:
@@ -40,4 +50,5 @@ def shared_parts(settings: Settings) -> Shared:
     clock = WallClock(settings.clock)
     database = Database(settings.database)
     words = Words(entries(), **settings.wording)
-    return Shared(clock, database, SqlMarketplace(database, clock), words, Hours(settings.zone, WEEKDAYS))
+    commands = SqlCommands(database, clock) if settings.money == "chat" else None
+    return Shared(clock, database, SqlMarketplace(database, clock), commands, words, Hours(settings.zone, WEEKDAYS))

@@ -51,9 +51,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its fields as they were shown, and the topic that takes its values."""
+    """A form: its fields as they were shown, the topic that takes its values, and what they are about."""
 
     topic: str
+    entities: Mapping[str, Any]
     fields: tuple[Field, ...]
 
 
@@ -93,7 +94,7 @@ async def find_form(session: AsyncSession, *, conversation: str, message: int, f
     offered = None if kept is None else kept.get("forms", {}).get(form)
     if offered is None:
         raise UnknownForm
-    return Form(offered["topic"], fields_of(offered["fields"]))
+    return Form(offered["topic"], offered.get("entities") or {}, fields_of(offered["fields"]))
 
 
 async def _kept(session: AsyncSession, conversation: str, message: int, now: datetime) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from bot.desk import conversations
 from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
 from bot.gateway.chat import NAMESPACE, Chat
+from bot.gateway.confirming import Confirming, Receipts
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
@@ -28,6 +29,7 @@ from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.state import StateOf
 from bot.gateway.timings import Timings
 from bot.gateway.transport import Server
+from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 
 # Collections run less often, and never over what was made at start-up: +25 % messages per second.
@@ -49,6 +51,8 @@ class Parts:
     tokens: Tokens
     visitors: Visitors
     hours: Hours
+    commands: Commands | None = None  # without it money moves on the marketplace's own pages only
+    receipts: Receipts | None = None
     demo: bool = False
     origins: Origins = field(default_factory=Origins)
     addresses: Addresses = field(default_factory=Addresses)
@@ -89,6 +93,7 @@ def gateway_app(parts: Parts) -> web.Application:
         visitors=parts.visitors,
         fanout=fanout,
         answering=answering,
+        confirming=Confirming(commands=parts.commands, receipts=parts.receipts, clock=parts.clock, fanout=fanout),
         state_of=state_of,
         limits=parts.limits or Limits(time.monotonic),
         metrics=parts.metrics,

@@ -17,6 +17,7 @@ from bot.desk.models import NAME_LENGTH, Author, Owner
 from bot.errors import Refused
 from bot.gateway import protocol
 from bot.gateway.answering import Answering
+from bot.gateway.confirming import Confirming
 from bot.gateway.door import INTERNAL, SORRY, Door
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
@@ -58,6 +59,7 @@ class Chat(Door):
         visitors: Visitors,
         fanout: Fanout,
         answering: Answering,
+        confirming: Confirming,
         state_of: StateOf,
         limits: Limits,
         metrics: Metrics,
@@ -70,6 +72,7 @@ class Chat(Door):
         self._visitors = visitors
         self._fanout = fanout
         self._answering = answering
+        self._confirming = confirming
         self._state_of = state_of
         self._limits = limits
         self._address = address
@@ -108,7 +111,7 @@ class Chat(Door):
         """Count the event. Raises RateLimited."""
         seat = self._seat(sid)
         self._limits.events.take(seat.address)
-        if name in {"say", "choose", "submit", "rate", "transcript"}:
+        if name in {"say", "choose", "submit", "confirm", "rate", "transcript"}:
             self._limits.says.take(seat.party_key)
 
     # What a person says
@@ -143,7 +146,7 @@ class Chat(Door):
                 now=self._clock.now(),
             )
         values = forms.check(form.fields, submit.values)
-        payload = {"intent": form.topic, "entities": {}}
+        payload = {"intent": form.topic, "entities": dict(form.entities)}
         return await self._said(
             seat,
             submit.id,
@@ -152,6 +155,14 @@ class Chat(Door):
             form=values,
             reply_to=submit.message,
         )
+
+    async def on_confirm(self, sid: str, confirm: protocol.Confirm) -> dict[str, Any]:
+        """Do what a quote says, once. Nothing that anybody says comes here, only the quote's own button."""
+        seat = self._seat(sid)
+        pressed = await self._confirming.press(
+            seat, quote=confirm.quote, press=confirm.id, name=_name(seat.signed_in), now=self._tokens.now()
+        )
+        return {"seq": pressed.message.seq, "at": wire_time(pressed.message.at)}
 
     async def _said(
         self,
@@ -308,6 +319,7 @@ class Chat(Door):
         welcome: dict[str, Any] = {
             "me": _me(seat, expired=expired),
             "conversation": seat.conversation,
+            "at": wire_time(self._clock.now()),  # browsers count quotes down by the server's clock
             "last_seq": at.last_seq,
             "state": await self._state_of.of(owner=at.owner, account=None if expired else seat.party.account),
             "messages": [self._fanout.wire(seat, message) for message in page.messages],

@@ -18,6 +18,7 @@ TOKEN_LENGTH: Final = 8192
 VISITOR_LENGTH: Final = 128
 CHOICE_LENGTH: Final = 64
 FORM_LENGTH: Final = 64
+QUOTE_LENGTH: Final = 64
 FORM_FIELDS: Final = 50
 SEQ_MAX: Final = 2**31 - 1
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -143,6 +144,22 @@ class Submit:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """A person presses the button of a quote."""
+
+    id: str
+    quote: str
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        match data:
+            case {"id": str(key), "quote": str(quote)} if UUID.fullmatch(key) and _text(quote, QUOTE_LENGTH):
+                return cls(key.lower(), _storable(quote))
+        raise BadPayload("confirm needs an id (a UUID) and a quote")
+
+
+@dataclass(frozen=True, slots=True)
 class Typing:
     """A person types, or stops."""
 
@@ -263,6 +280,11 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
             '{"id": uuid, "message": seq, "form": string, "values": {}}',
             ("closed", "unknown_form", "choice_expired", "invalid_fields"),
         ),
+        "confirm": ClientEvent(
+            Confirm.parse,
+            '{"id": uuid, "quote": string}',
+            ("closed", "quote_unknown", "quote_expired", "quote_void", "reauth_required", "not_allowed"),
+        ),
         "typing": ClientEvent(Typing.parse, '{"on": bool}'),
         "seen": ClientEvent(Seen.parse, '{"seq": int}'),
         "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100}'),
@@ -274,7 +296,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
 
 SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
     {
-        "welcome": '{"visitor"?, "me", "conversation", "last_seq", "state": State, "messages": [Message], "more": bool}',
+        "welcome": '{"visitor"?, "me", "conversation", "at", "last_seq", "state": State, "messages": [Message], "more": bool}',
         "message": "Message",
         "state": "State",
         "typing": '{"from": "assistant" or "specialist", "on": bool}',

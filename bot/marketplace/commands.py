@@ -33,6 +33,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     SUBMIT = "submit"
     AGREE_TO_REFUND = "agree_to_refund"
+    DISPUTE_REFUND = "dispute_refund"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,13 @@ class AgreeToRefund:
     contract: str
 
 
+@dataclass(frozen=True, slots=True)
+class DisputeRefund:
+    """Dispute the client's open request for a refund, as the freelancer."""
+
+    contract: str
+
+
 type Command = (
     Approve
     | ReleasePart
@@ -129,6 +137,7 @@ type Command = (
     | CancelContract
     | SubmitWork
     | AgreeToRefund
+    | DisputeRefund
 )
 
 
@@ -138,6 +147,7 @@ class LineKind(StrEnum):
     RELEASED = "released"
     CHARGED = "charged"
     FROM_ESCROW = "from_escrow"
+    FEE = "fee"
     BONUS = "bonus"
     ASKED_BACK = "asked_back"
     REFUNDED = "refunded"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.marketplace import agreements, bonuses, funding, places, refunds, review
+from bot.marketplace import agreements, bonuses, funding, mediation, places, refunds, review
 from bot.marketplace.audit import AuditEntry
 from bot.marketplace.commands import (
     Action,
@@ -15,6 +15,7 @@ from bot.marketplace.commands import (
     Approve,
     CancelContract,
     Command,
+    DisputeRefund,
     EndContract,
     FundMilestone,
     GiveBonus,
@@ -27,9 +28,7 @@ from bot.marketplace.commands import (
 from bot.marketplace.contract import Contract, RefundRequest
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
-from bot.marketplace.moves import WrongMove
-from bot.marketplace.parties import funded_milestone, in_escrow, require_contract
-from bot.marketplace.port import MilestoneStatus
+from bot.marketplace.parties import funded_milestone, in_escrow
 from bot.marketplace.posting import Posting
 
 #: The lines of each action's quote; the first is its amount, and further ones are left out where they are nothing.
@@ -37,13 +36,14 @@ LINES: dict[Action, tuple[LineKind, ...]] = {
     Action.APPROVE: (LineKind.RELEASED, LineKind.LEFT_IN_ESCROW),
     Action.RELEASE_PART: (LineKind.RELEASED, LineKind.LEFT_IN_ESCROW),
     Action.REQUEST_CHANGES: (LineKind.LEFT_IN_ESCROW,),
-    Action.FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW),
-    Action.ADD_AND_FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW),
+    Action.FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW, LineKind.FEE),
+    Action.ADD_AND_FUND: (LineKind.CHARGED, LineKind.FROM_ESCROW, LineKind.FEE),
     Action.BONUS: (LineKind.BONUS,),
     Action.END: (LineKind.RELEASED, LineKind.ASKED_BACK),
     Action.CANCEL: (LineKind.ASKED_BACK,),
     Action.SUBMIT: (LineKind.LEFT_IN_ESCROW,),
     Action.AGREE_TO_REFUND: (LineKind.REFUNDED,),
+    Action.DISPUTE_REFUND: (LineKind.LEFT_IN_ESCROW,),
 }
 
 
@@ -65,32 +65,15 @@ async def perform(session: AsyncSession, command: Command, *, by: str, at: datet
         case GiveBonus(contract, amount):
             await bonuses.request_bonus(session, contract=contract, amount=amount, by=by, at=at)
         case EndContract(contract, pay):
-            await _end(session, contract, pay, by=by, at=at)
+            await agreements.end_paying(session, contract=contract, pay=pay, by=by, at=at)
         case CancelContract(contract):
             await refunds.request_refund(session, contract=contract, by=by, at=at)
         case SubmitWork(contract, number, note):
             await review.submit(session, contract=contract, number=number, note=note, by=by, at=at)
         case AgreeToRefund(contract):
             await refunds.approve_refund(session, contract=contract, by=by, at=at)
-
-
-async def _end(session: AsyncSession, contract: str, pay: Money, *, by: str, at: datetime) -> None:
-    agreed = await require_contract(session, contract)
-    held, milestone = await in_escrow(session, agreed), funded_milestone(agreed)
-    if pay.minor:
-        if milestone is None:
-            raise WrongMove(current=agreed.status.value)
-        if pay != held:
-            await review.release_part(session, contract=contract, number=milestone.number, amount=pay, by=by, at=at)
-        elif milestone.status is MilestoneStatus.SUBMITTED:
-            await review.approve(session, contract=contract, number=milestone.number, by=by, at=at)
-        else:
-            await review.release_early(session, contract=contract, number=milestone.number, by=by, at=at)
-        await session.flush()
-    if pay == held:
-        await agreements.end(session, contract=contract, by=by, at=at)
-    else:
-        await refunds.request_refund(session, contract=contract, by=by, at=at)
+        case DisputeRefund(contract):
+            await mediation.open_dispute(session, contract=contract, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +116,14 @@ async def lines(
         return sum(row.amount_minor for row in moved if row.posting is posting and row.source == source)
 
     escrow, left = places.escrow(contract.id), await in_escrow(session, contract)
-    charged = total(Posting.DEPOSIT, places.billing(contract.client_id))
+    billing = places.billing(contract.client_id)
+    charged = total(Posting.DEPOSIT, billing)
     funded = funded_milestone(contract)
     came_of: dict[LineKind, int] = {
         LineKind.RELEASED: total(Posting.RELEASE, escrow),
         LineKind.CHARGED: charged,
         LineKind.FROM_ESCROW: funded.amount_minor - charged if funded else 0,
+        LineKind.FEE: total(Posting.CLIENT_FEE, billing),
         LineKind.BONUS: command.amount.minor if isinstance(command, GiveBonus) else 0,
         LineKind.ASKED_BACK: int(asked_back or 0),
         LineKind.REFUNDED: total(Posting.REFUND, escrow),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, case, event, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, case, event, false, func, insert, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
@@ -18,6 +19,8 @@ from bot.marketplace.posting import Between, Posting
 
 PLACE_LENGTH = 80
 CAUSE_LENGTH = 160
+
+type Known = tuple[str, str, int, str]  # what a cause moved: source, target, minor units, currency
 
 
 class LedgerAccount(Base):
@@ -63,9 +66,9 @@ def _never_changed(_mapper: Mapper[Transfer], _connection: object, row: Transfer
 
 async def open_places(session: AsyncSession, places: Iterable[str]) -> None:
     """Open the places that do not exist yet, in one order, so that two openings cannot block each other."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert_new = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"place": place} for place in sorted(set(places))]
-    await session.execute(insert(LedgerAccount).values(rows).on_conflict_do_nothing())
+    await session.execute(insert_new(LedgerAccount).values(rows).on_conflict_do_nothing())
 
 
 async def post(
@@ -82,34 +85,35 @@ async def post(
 
     The same `cause` twice is the same event: the second time nothing moves. Raises InsufficientFunds.
     """
-    legs = entries.POSTINGS[posting](of, amount)
-    rows = [
-        Transfer(
-            cause=f"{cause}/{posting}/{number}",
-            source=leg.source,
-            target=leg.target,
-            amount_minor=leg.amount.minor,
-            currency=leg.amount.currency,
-            posting=posting,
-            at=at,
-            contract_id=of.contract,
-            milestone=milestone,
-        )
-        for number, leg in enumerate(legs, start=1)
+    rows: list[dict[str, Any]] = [
+        {
+            "cause": f"{cause}/{posting}/{number}",
+            "source": leg.source,
+            "target": leg.target,
+            "amount_minor": leg.amount.minor,
+            "currency": leg.amount.currency,
+            "posting": posting,
+            "at": at,
+            "contract_id": of.contract,
+            "milestone": milestone,
+        }
+        for number, leg in enumerate(entries.POSTINGS[posting](of, amount), start=1)
     ]
     # The lock comes first: whoever waits for it then sees the cause and the balance as they are. It
     # is the weaker kind, which does not wait for those who only pay into the place. Every further leg
     # passes on what the one before it brought, so that the first place alone can fall short.
-    first = rows[0]
+    source, first_cause = rows[0]["source"], rows[0]["cause"]
     if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
-        lock = select(LedgerAccount.place).where(LedgerAccount.place == first.source)
+        lock = select(LedgerAccount.place).where(LedgerAccount.place == source)
         await session.execute(lock.with_for_update(key_share=True))
-    if await _is_posted(session, rows):
+    known, held = await _look(session, source, cause=first_cause)
+    if known is not None:
+        same = known == (source, rows[0]["target"], amount.minor, amount.currency)
+        assert same, f"{first_cause} moved something else before"  # noqa: S101 - a bug, not a refusal
         return
-    if not may_owe(first.source) and (await balance(session, first.source)).minor < amount.minor:
+    if not may_owe(source) and held < amount.minor:
         raise InsufficientFunds
-    session.add_all(rows)
-    await session.flush()
+    await session.execute(insert(Transfer), rows)
 
 
 async def balance(
@@ -131,11 +135,18 @@ async def moved_by(session: AsyncSession, posting: Posting, *, cause: str) -> Mo
     return Money(found or 0)
 
 
-async def _is_posted(session: AsyncSession, rows: list[Transfer]) -> bool:
-    known = await session.scalar(select(Transfer).where(Transfer.cause == rows[0].cause))
-    if known is None:
-        return False
-    row = rows[0]
-    same = (known.source, known.target, known.amount) == (row.source, row.target, row.amount)
-    assert same, f"{row.cause} moved something else before"  # noqa: S101 - a bug, not a refusal
-    return True
+async def _look(session: AsyncSession, source: str, *, cause: str) -> tuple[Known | None, int]:
+    """Return the transfer of the same cause, if there is one, and what the source holds, in one query.
+
+    A place without a floor is not added up: a client's charges only ever grow.
+    """
+    signed = case((Transfer.target == source, Transfer.amount_minor), else_=-Transfer.amount_minor)
+    through = or_(Transfer.target == source, Transfer.source == source)
+    held = select(func.coalesce(func.sum(signed), 0).label("minor")).where(false() if may_owe(source) else through)
+    known = select(Transfer.source, Transfer.target, Transfer.amount_minor, Transfer.currency).where(
+        Transfer.cause == cause
+    )
+    holding, posted = held.subquery(), known.subquery()
+    found = await session.execute(select(holding.c.minor, posted).select_from(holding.outerjoin(posted, true())))
+    held_minor, *row = found.one()
+    return None if row[0] is None else (row[0], row[1], row[2], row[3]), int(held_minor)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from bot.errors import Refused
 from bot.marketplace import ledger
@@ -43,20 +43,21 @@ async def require_contract(session: AsyncSession, contract: str) -> Contract:
     """
     if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
         await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
-    found = await session.scalar(
+    found = await session.scalars(
         select(Contract)
         .where(Contract.id == contract)
         .options(
             joinedload(Contract.client, innerjoin=True),
             joinedload(Contract.freelancer, innerjoin=True),
-            selectinload(Contract.milestones),
-            selectinload(Contract.refund_requests),
+            joinedload(Contract.milestones),
+            joinedload(Contract.refund_requests),  # few, mostly none
         )
         .execution_options(populate_existing=True)
     )
-    if found is None:
+    held = found.unique().one_or_none()
+    if held is None:
         raise UnknownRecord
-    return found
+    return held
 
 
 def require_party(contract: Contract, *, by: str, role: Role, act: Act) -> None:

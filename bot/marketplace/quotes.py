@@ -28,6 +28,7 @@ COMMANDS: dict[Action, type[Any]] = {
     Action.CANCEL: commands.CancelContract,
     Action.SUBMIT: commands.SubmitWork,
     Action.AGREE_TO_REFUND: commands.AgreeToRefund,
+    Action.DISPUTE_REFUND: commands.DisputeRefund,
 }
 ACTIONS = {command: action for action, command in COMMANDS.items()}
 

@@ -136,6 +136,7 @@ async def release(
     milestone.status = move_milestone(milestone.status, target)
     milestone.released_at = at
     milestone.review_due_at = None
+    _record(session, contract, milestone, act="release", by=by, at=at, amount=amount)
     await clocks.stop(session, ClockKind.REVIEW, contract=contract.id)
     await payouts.earn(
         session,
@@ -146,7 +147,6 @@ async def release(
         at=at,
         milestone=milestone.number,
     )
-    _record(session, contract, milestone, act="release", by=by, at=at, amount=amount)
     return milestone
 
 

@@ -119,9 +119,9 @@ async def test_an_amount_to_release_needs_no_currency(client, wish):
     assert "Releasing 250.00 USD would leave 350.00 USD" in said.text
 
 
-async def test_a_percentage_is_not_taken_for_an_amount(client):
+async def test_a_percentage_is_a_share_of_what_is_held(client):
     said = await client.ask("release_part", "release 50% of milestone 2")
-    assert "You can release any part of the 600.00 USD." in said.text
+    assert "Releasing 300.00 USD would leave 300.00 USD" in said.text
 
 
 @pytest.mark.parametrize("wish", ["$600", "$601", "$0"])

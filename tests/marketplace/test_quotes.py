@@ -14,6 +14,7 @@ from bot.marketplace.commands import (
     AgreeToRefund,
     Approve,
     CancelContract,
+    DisputeRefund,
     EndContract,
     FundMilestone,
     GiveBonus,
@@ -92,6 +93,7 @@ ACTIONS = [
     (submitted, CLIENT, EndContract(C, Money(0)), [("released", 0), ("asked_back", 60000)], "refund_requested submitted defined", 60000, 0),
     (funded, CLIENT, CancelContract(C), [("asked_back", 60000)], "refund_requested funded defined", 60000, 0),
     (funded, FREELANCER, SubmitWork(C, 1, "Here."), [("left_in_escrow", 60000)], "active submitted defined", 60000, 0),
+    (asked_back, FREELANCER, DisputeRefund(C), [("left_in_escrow", 60000)], "disputed funded defined", 60000, 0),
     (asked_back, FREELANCER, AgreeToRefund(C), [("refunded", 60000)], "ended refunded defined", 0, 0),
 ]  # fmt: skip
 
@@ -217,8 +219,8 @@ IMPOSSIBLE = [
     (CLIENT, FundMilestone(C, 2), "another_is_funded"),
     (CLIENT, AddMilestone(C, "More", Money(4_99)), "amount_too_small"),
     (CLIENT, GiveBonus(C, Money(0)), "not_a_bonus"),
-    (CLIENT, EndContract(C, Money(600_01)), "not_a_part"),
-    (CLIENT, EndContract(C, Money(-1)), "not_a_part"),
+    (CLIENT, EndContract(C, Money(600_01)), "not_in_escrow"),
+    (CLIENT, EndContract(C, Money(-1)), "not_in_escrow"),
     (CLIENT, SubmitWork(C, 1, "Here."), "not_allowed"),
     (CLIENT, AgreeToRefund(C), "not_allowed"),
     (FREELANCER, AgreeToRefund(C), "no_refund_request"),

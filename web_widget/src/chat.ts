@@ -1,8 +1,17 @@
 // One chat: holds the conversation, keeps what must survive a reload, and offers what a user can do.
 
 import { Connection, type Place } from "./connection";
-import { type ChatEvent, type Conversation, EMPTY, next, type Outgoing, visible } from "./conversation";
+import {
+  type ChatEvent,
+  type Conversation,
+  EMPTY,
+  next,
+  type Outgoing,
+  receipts,
+  visible,
+} from "./conversation";
 import { type AskToken, keeper, VISITOR } from "./identity";
+import type { ReceiptBlock } from "./protocol";
 import { type Keep, OUTBOX_LIMIT } from "./storage";
 
 /** While the user types, the server hears it at most this often. */
@@ -12,6 +21,8 @@ type Wanted = Pick<Outgoing, "kind" | "text"> & Partial<Outgoing>;
 
 export class Chat {
   now: Conversation = EMPTY;
+  /** Told of each receipt as it comes. */
+  onReceipt: ((receipt: ReceiptBlock) => void) | undefined;
 
   private who: string | undefined;
   private readonly connection: Connection;
@@ -96,6 +107,12 @@ export class Chat {
     return this.queue({ kind: "submit", text: summary, message, form, values });
   }
 
+  /** Press a quote's button. */
+  confirm(quote: string, summary: string): boolean {
+    if (this.now.outbox.some((item) => item.quote === quote)) return true;
+    return this.queue({ kind: "confirm", text: summary, quote });
+  }
+
   retry(id: string): void {
     const failed = this.now.outbox.find((item) => item.id === id);
     this.hear({ type: "postponed", id });
@@ -130,6 +147,10 @@ export class Chat {
       this.keep.putOutbox(this.who, before.outbox, this.now.outbox);
     }
     for (const listener of this.listeners) listener();
+    if (before.id === this.now.id) {
+      const news = this.now.messages.filter((message) => message.seq > before.known);
+      for (const receipt of receipts(news)) this.onReceipt?.(receipt);
+    }
   }
 
   speaksWith(token: string | undefined): void {

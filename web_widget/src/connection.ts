@@ -46,6 +46,8 @@ export class Connection {
   private attempt = 0;
   private refusals = 0;
   private gap = { at: 0, tries: 0 };
+  /** Presses for which the user was asked to sign in anew; once each. */
+  private readonly renewed = new Set<string>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -180,7 +182,7 @@ export class Connection {
     if (welcome.visitor) this.holder.keepVisitor(welcome.visitor);
     this.attempt = 0;
     this.refusals = 0;
-    this.heard({ type: "welcome", welcome });
+    this.heard({ type: "welcome", welcome, heard: Date.now() });
     this.flush();
   }
 
@@ -235,12 +237,40 @@ export class Connection {
     if (refusal.code === "rate_limited") {
       this.holder.hear({ type: "postponed", id: item.id });
       this.after("resend", RATE_WAIT_MS, () => this.flush());
+    } else if (item.kind === "confirm") {
+      this.unconfirmed(item, refusal);
     } else if (refusal.code === "invalid_fields" && refusal.fields) {
       this.holder.hear({ type: "invalid", id: item.id, fields: refusal.fields });
     } else {
       const why = refusal.message ? { why: refusal.message } : {};
       this.holder.hear({ type: "failed", id: item.id, code: refusal.code, ...why });
     }
+  }
+
+  private unconfirmed(item: Outgoing, refusal: Refusal): void {
+    if (refusal.code === "reauth_required" && this.askToken && !this.renewed.has(item.id)) {
+      this.renewed.add(item.id);
+      void this.signInAnew(item, refusal);
+      return;
+    }
+    const { id, quote = "" } = item;
+    const why = refusal.message ? { why: refusal.message } : {};
+    this.holder.hear({ type: "unconfirmed", id, quote, code: refusal.code, ...why });
+  }
+
+  /** Have the host sign the user in anew, and press again. The press counts as under way until then. */
+  private async signInAnew(item: Outgoing, refusal: Refusal): Promise<void> {
+    const run = this.run;
+    let reply: Reply<object> | undefined;
+    try {
+      const token = await this.askToken?.({ fresh: true });
+      if (token !== undefined && run === this.run) reply = await this.call("token", { token });
+    } catch {
+      // The user would not, or the host could not.
+    }
+    if (run === this.run && !reply?.ok) this.unconfirmed(item, refusal);
+    else this.holder.hear({ type: "postponed", id: item.id });
+    this.flush();
   }
 
   private async call<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
@@ -325,5 +355,7 @@ function payload(item: Outgoing): object {
       return { id: item.id, message: item.message, choice: item.choice };
     case "submit":
       return { id: item.id, message: item.message, form: item.form, values: item.values };
+    case "confirm":
+      return { id: item.id, quote: item.quote };
   }
 }

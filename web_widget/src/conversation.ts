@@ -1,6 +1,6 @@
 // The conversation on screen, as a value. No DOM, no socket: every change is next(now, event).
 
-import type { Accepted, DeskState, Me, Message, Typing, Welcome } from "./protocol";
+import type { Accepted, DeskState, Me, Message, QuoteBlock, ReceiptBlock, Typing, Welcome } from "./protocol";
 
 /** How the line to the server is. `refused`: the sign-in was not accepted, and asking again did not help. */
 export type Line = "idle" | "connecting" | "online" | "offline" | "refused";
@@ -8,18 +8,24 @@ export type Line = "idle" | "connecting" | "online" | "offline" | "refused";
 /** What the user wants sent. It stays here until the server's log shows it. */
 export interface Outgoing {
   readonly id: string;
-  readonly kind: "say" | "choose" | "submit";
+  readonly kind: "say" | "choose" | "submit" | "confirm";
   /** What the thread shows for it. */
   readonly text: string;
   /** The message that a button or form belongs to. */
   readonly message?: number;
   readonly choice?: string;
   readonly form?: string;
+  readonly quote?: string;
   readonly values?: Readonly<Record<string, unknown>>;
   readonly at: string;
   /** `accepted`: stored by the server; its message is on the way. */
   readonly state: "waiting" | "sending" | "accepted" | "failed";
   readonly code?: string;
+  readonly why?: string;
+}
+
+export interface Unconfirmed {
+  readonly code: string;
   readonly why?: string;
 }
 
@@ -37,6 +43,10 @@ export interface Conversation {
   readonly outbox: readonly Outgoing[];
   /** What is wrong with a form, by the seq of its message. */
   readonly invalid: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  /** Why a quote was not executed, by its id. */
+  readonly unconfirmed: Readonly<Record<string, Unconfirmed>>;
+  /** By how many ms the server's clock is ahead of this browser's. */
+  readonly ahead: number;
   readonly typing: Typing["from"] | null;
   readonly state: DeskState | null;
   readonly line: Line;
@@ -45,7 +55,7 @@ export interface Conversation {
 }
 
 export type ChatEvent =
-  | { type: "welcome"; welcome: Welcome }
+  | { type: "welcome"; welcome: Welcome; heard?: number }
   | { type: "message"; message: Message }
   | { type: "state"; state: DeskState }
   | { type: "typing"; typing: Typing }
@@ -59,6 +69,7 @@ export type ChatEvent =
   | { type: "accepted"; id: string; result: Accepted }
   | { type: "postponed"; id: string }
   | { type: "failed"; id: string; code: string; why?: string }
+  | { type: "unconfirmed"; id: string; quote: string; code: string; why?: string }
   | { type: "invalid"; id: string; fields: Readonly<Record<string, string>> }
   | { type: "discarded"; id: string }
   | { type: "seen"; seq: number };
@@ -72,6 +83,8 @@ export const EMPTY: Conversation = {
   more: false,
   outbox: [],
   invalid: {},
+  unconfirmed: {},
+  ahead: 0,
   typing: null,
   state: null,
   line: "idle",
@@ -81,7 +94,7 @@ export const EMPTY: Conversation = {
 export function next(now: Conversation, event: ChatEvent): Conversation {
   switch (event.type) {
     case "welcome":
-      return welcomed(now, event.welcome);
+      return welcomed({ ...now, ahead: ahead(event.welcome, event.heard) ?? now.ahead }, event.welcome);
     case "message": {
       const merged = arrived(now, [event.message]);
       return event.message.from.kind === now.typing ? { ...merged, typing: null } : merged;
@@ -129,6 +142,11 @@ export function next(now: Conversation, event: ChatEvent): Conversation {
       const left = without(now, event.id);
       return form === undefined ? left : { ...left, invalid: { ...now.invalid, [form]: event.fields } };
     }
+    case "unconfirmed": {
+      const { code, why } = event;
+      const told = { ...now.unconfirmed, [event.quote]: why ? { code, why } : { code } };
+      return { ...without(now, event.id), unconfirmed: told };
+    }
     case "discarded":
       return without(now, event.id);
     case "seen":
@@ -165,6 +183,30 @@ export function chosen(now: Conversation, message: Message): string | undefined 
   return now.messages.find((later) => later.from.kind === "user" && later.reply_to === message.seq)?.text;
 }
 
+/** How far a quote is: open, being confirmed, done, run out, or refused. */
+export type Fate = "open" | "confirming" | "done" | "expired" | "refused";
+
+/** Say what became of a quote, at the browser's moment `at`. */
+export function fate(now: Conversation, quote: QuoteBlock, at: number): Fate {
+  if (receipts(now.messages).some((receipt) => receipt.quote === quote.quote)) return "done";
+  const pressed = now.outbox.some((item) => item.kind === "confirm" && item.quote === quote.quote);
+  if (pressed) return "confirming";
+  const code = now.unconfirmed[quote.quote]?.code;
+  if (code === "quote_expired" || left(now, quote, at) <= 0) return "expired";
+  // A sign-in that could not be renewed may be tried again; a quote that is void stays so.
+  return code !== undefined && code !== "reauth_required" ? "refused" : "open";
+}
+
+/** How many ms a quote can still be confirmed. */
+export function left(now: Conversation, quote: QuoteBlock, at: number): number {
+  return Date.parse(quote.expires_at) - (at + now.ahead);
+}
+
+/** The receipts in some messages. */
+export function receipts(messages: readonly Message[]): ReceiptBlock[] {
+  return messages.flatMap((message) => message.blocks.filter((block) => block.type === "receipt"));
+}
+
 /** Whether the form of `message` was sent in and not turned back. */
 export function submitted(now: Conversation, message: Message): boolean {
   const underway = now.outbox.some(
@@ -173,6 +215,10 @@ export function submitted(now: Conversation, message: Message): boolean {
   return (
     underway || now.messages.some((later) => later.from.kind === "user" && later.reply_to === message.seq)
   );
+}
+
+function ahead(welcome: Welcome, heard: number | undefined): number | undefined {
+  return welcome.at === undefined || heard === undefined ? undefined : Date.parse(welcome.at) - heard;
 }
 
 function welcomed(now: Conversation, welcome: Welcome): Conversation {
@@ -199,6 +245,7 @@ function afresh(now: Conversation, welcome: Welcome, first: number | undefined):
   const kept = now.id === welcome.conversation || now.id === null;
   return {
     ...EMPTY,
+    ahead: now.ahead,
     outbox: now.outbox,
     seen: kept ? now.seen : 0,
     through: first === undefined ? welcome.last_seq : first - 1,

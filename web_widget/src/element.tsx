@@ -80,8 +80,14 @@ export class MilepostChat extends HTMLElement {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const server = new URL(this.getAttribute("server") ?? location.origin, location.href).origin;
     const words = new Words(locale);
+    const chat = new Chat({ server, locale, zone }, new Keep(shelf(), server));
+    // The host's page shows the same records, and may want to read them again.
+    chat.onReceipt = ({ action, contract }) =>
+      this.dispatchEvent(
+        new CustomEvent("milepost-receipt", { bubbles: true, composed: true, detail: { action, contract } }),
+      );
     return {
-      chat: new Chat({ server, locale, zone }, new Keep(shelf(), server)),
+      chat,
       words,
       figures: new Figures(locale, zone),
       title: this.getAttribute("heading") ?? words.say("panel.title"),

@@ -1,6 +1,7 @@
 // Who the browser speaks for: the host's signed token, asked for anew at every connection, or nobody.
 
-export type AskToken = () => Promise<string>;
+/** `fresh`: the user has to sign in anew, so that the token's `auth_time` is of now. */
+export type AskToken = (wish?: { fresh: boolean }) => Promise<string>;
 
 /** The key of an anonymous browser's things. */
 export const VISITOR = "visitor";

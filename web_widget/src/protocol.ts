@@ -51,6 +51,27 @@ export interface StatusBlock {
   url?: string;
 }
 
+/** What would be done; only its own button does it. */
+export interface QuoteBlock {
+  type: "quote";
+  quote: string;
+  action: string;
+  summary: string;
+  lines: readonly { label: string; amount: Money }[];
+  expires_at: string;
+}
+
+/** What was done, and the lines of the user's ledger that came of it. */
+export interface ReceiptBlock {
+  type: "receipt";
+  quote: string;
+  action: string;
+  summary: string;
+  at: string;
+  contract?: string;
+  lines: readonly LedgerRow[];
+}
+
 export type Block =
   | { type: "choices"; choices: readonly Choice[] }
   | ClockBlock
@@ -59,6 +80,8 @@ export type Block =
   | { type: "form"; form: string; fields: readonly Field[] }
   | { type: "ledger"; rows: readonly LedgerRow[] }
   | StatusBlock
+  | QuoteBlock
+  | ReceiptBlock
   | { type: "draft"; [part: string]: unknown };
 
 export interface Author {
@@ -104,6 +127,8 @@ export interface Welcome {
   visitor?: string | null;
   me: Me;
   conversation: string;
+  /** What time it is at the server. */
+  at?: string;
   last_seq: number;
   state: DeskState;
   messages: readonly Message[];

@@ -6,6 +6,7 @@ import {
   type Conversation,
   chosen,
   EMPTY,
+  fate,
   next,
   type Outgoing,
   sendable,
@@ -13,7 +14,7 @@ import {
   unread,
   visible,
 } from "../src/conversation";
-import type { Message, Welcome } from "../src/protocol";
+import type { Message, QuoteBlock, Welcome } from "../src/protocol";
 
 const AT = "2026-11-23T09:00:00.000Z";
 
@@ -249,5 +250,55 @@ describe("typing", () => {
     assert.equal(after(welcome(), typing).typing, "assistant");
     assert.equal(after(welcome(), typing, ...heard(1)).typing, null);
     assert.equal(after(welcome(), typing, { type: "line", line: "offline" }).typing, null);
+  });
+});
+
+describe("a quote", () => {
+  const quote: QuoteBlock = {
+    type: "quote",
+    quote: "q",
+    action: "approve",
+    summary: "Approve",
+    lines: [],
+    expires_at: "2026-11-23T09:05:00.000Z",
+  };
+  const at = Date.parse(AT);
+  const receipt = message(3, {
+    blocks: [{ type: "receipt", quote: "q", action: "approve", summary: "Approve", at: AT, lines: [] }],
+  });
+  const press = outgoing("a", { kind: "confirm", quote: "q" });
+
+  it("is open until it runs out, by the server's clock", () => {
+    assert.equal(fate(EMPTY, quote, at + 299_999), "open");
+    assert.equal(fate(EMPTY, quote, at + 300_000), "expired");
+    const late = next(EMPTY, { ...welcome({ at: AT }), heard: at - 60_000 } as ChatEvent);
+    assert.equal(late.ahead, 60_000);
+    assert.equal(fate(late, quote, at + 240_000), "expired");
+  });
+
+  it("is under way from the press to the receipt", () => {
+    const pressed = next(EMPTY, { type: "queued", item: press });
+    assert.equal(fate(pressed, quote, at), "confirming");
+    const done = next(next(EMPTY, welcome({ last_seq: 2 })), { type: "message", message: receipt });
+    assert.equal(fate(done, quote, at + 900_000), "done");
+  });
+
+  it("says why it was refused, and keeps no failed message of the press", () => {
+    const pressed = next(EMPTY, { type: "queued", item: press });
+    const refused = next(pressed, {
+      type: "unconfirmed",
+      id: "a",
+      quote: "q",
+      code: "quote_void",
+      why: "Changed.",
+    });
+    assert.equal(fate(refused, quote, at), "refused");
+    assert.equal(refused.unconfirmed.q?.why, "Changed.");
+    assert.equal(refused.outbox.length, 0);
+  });
+
+  it("may be tried again when only the sign-in was too old", () => {
+    const refused = next(EMPTY, { type: "unconfirmed", id: "a", quote: "q", code: "reauth_required" });
+    assert.equal(fate(refused, quote, at), "open");
   });
 });

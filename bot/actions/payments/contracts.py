@@ -6,12 +6,13 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import milestone_clock, refund_clock
 from bot.actions.candidates import Candidate, candidates
+from bot.actions.payments import offers
 from bot.actions.payments.states import IN_FLIGHT, describe
 from bot.actions.payments.which import which_contract
 from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
-from bot.marketplace.port import ContractStatus, ContractView, Records
+from bot.marketplace.port import ContractStatus, ContractView, Records, Role
 
 CLOSED = frozenset({ContractStatus.ENDED, ContractStatus.OFFER_CLOSED})
 #: "Where is my refund?" asks after one that was asked for; "I want a refund" does not.
@@ -29,6 +30,8 @@ def end(voice: Voice, records: Records) -> Answer:
         return _ended(voice, contract)
     key = "end_contract.held" if contract.escrow.minor else "end_contract.empty"
     entries = [voice.say(f"{key}.{contract.role.value}", **_facts(contract)), *_in_flight(voice, contract)]
+    if _acts(voice, contract):
+        return offers.end(voice, contract, _about(voice, records, contract, *entries))
     return _about(voice, records, contract, *entries, voice.say(f"end_contract.steps.{contract.role.value}"))
 
 
@@ -42,24 +45,33 @@ def cancel(voice: Voice, records: Records) -> Answer:
     if contract.status in CLOSED:
         return _ended(voice, contract, voice.say("cancel_and_refund.released"))
     if contract.status in CLAIMED:
-        return _about(voice, records, contract, *_in_flight(voice, contract), voice.say("cancel_and_refund.claimed"))
+        return _claimed(voice, records, contract, voice.say("cancel_and_refund.claimed"))
     key = "cancel_and_refund.held" if contract.escrow.minor else "cancel_and_refund.empty"
-    return _about(
-        voice,
-        records,
-        contract,
-        voice.say(f"{key}.{contract.role.value}", **_facts(contract)),
-        voice.say(f"cancel_and_refund.steps.{contract.role.value}"),
-    )
+    said = voice.say(f"{key}.{contract.role.value}", **_facts(contract))
+    if _acts(voice, contract) and contract.escrow.minor and not after:
+        return offers.cancel(contract, _about(voice, records, contract, said))
+    steps = voice.say(f"cancel_and_refund.steps.{contract.role.value}")
+    return _about(voice, records, contract, said, steps)
 
 
 def dispute(voice: Voice, records: Records) -> Answer:
     """Say how a disagreement is settled, and where the asker's own ones stand."""
     meant = contract_meant(voice.asked, _is_claimed)
     if meant.one is not None and (meant.pointed or _is_claimed(meant.one)):
-        contract = meant.one.contract
-        return _about(voice, records, contract, *_in_flight(voice, contract), voice.say("ask_dispute"))
+        return _claimed(voice, records, meant.one.contract, voice.say("ask_dispute"))
     return voice.own(voice.say("ask_dispute.none"), voice.say("ask_dispute"))
+
+
+def _claimed(voice: Voice, records: Records, contract: ContractView, *rule: Entry) -> Answer:
+    """Say where a refund request or a dispute stands; who has to answer the request can do so here."""
+    answer = _about(voice, records, contract, *_in_flight(voice, contract), *rule)
+    answers = contract.role is Role.FREELANCER and contract.status is ContractStatus.REFUND_REQUESTED
+    return offers.answer_refund(voice, contract, answer) if answers and voice.asked.acts else answer
+
+
+def _acts(voice: Voice, contract: ContractView) -> bool:
+    """Tell whether the asker can end the contract here."""
+    return voice.asked.acts and contract.role is Role.CLIENT and contract.status is ContractStatus.ACTIVE
 
 
 def _ended(voice: Voice, contract: ContractView, *more: Entry) -> Answer:

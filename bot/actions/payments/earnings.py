@@ -1,13 +1,23 @@
 """The freelancer's side: what was submitted, who has to answer, when the money is there."""
 
+import re
+
 from bot.actions.answer import Answer, Topic
+from bot.actions.candidates import Candidate
+from bot.actions.payments import offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.milestones import told
 from bot.actions.payments.states import is_in_flight, is_released, is_submitted
 from bot.actions.payments.which import which_milestone
 from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
-from bot.marketplace.port import Records, Role
+from bot.marketplace.port import MilestoneStatus, Records, Role
+
+UNSUBMITTED = frozenset({MilestoneStatus.FUNDED, MilestoneStatus.CHANGES_REQUESTED})
+#: "I want to submit my work", not "I submitted it" and not "the client has not …".
+SUBMITS = re.compile(
+    r"\b(?:submit|hand in|deliver|resubmit)\b(?: \w+){0,3} (?:work|milestone|files?|it)\b", re.IGNORECASE
+)
 
 
 def freelancer_payment(voice: Voice, records: Records) -> Answer:
@@ -22,7 +32,16 @@ def freelancer_payment(voice: Voice, records: Records) -> Answer:
             0,
             voice.say("earnings.balance", account=account.id, pending=account.pending, available=account.available),
         )
-    return told(voice, records, meant.one, *more, others=tuple(filter(is_in_flight, meant.others)))
+    answer = told(voice, records, meant.one, *more, others=tuple(filter(is_in_flight, meant.others)))
+    return offers.submit(voice, meant.one, answer) if _submits(voice, meant.one) else answer
+
+
+def _submits(voice: Voice, one: Candidate) -> bool:
+    """Tell whether the freelancer wants to hand in work, here, for a milestone that waits for it."""
+    said = voice.asked.form is not None or SUBMITS.search(voice.asked.text)
+    return bool(
+        said and voice.asked.acts and one.contract.role is Role.FREELANCER and one.milestone.status in UNSUBMITTED
+    )
 
 
 TOPICS = (Topic("ask_freelancer_payment", from_records(freelancer_payment)),)

@@ -1,10 +1,13 @@
 """Putting money in: offers, the next milestone, bonuses."""
 
+from dataclasses import replace
+
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.candidates import Candidate
+from bot.actions.payments import offers
 from bot.actions.payments.caution import caution
-from bot.actions.payments.which import contract_buttons, which_contract
+from bot.actions.payments.which import beside, contract_buttons, which_contract
 from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
@@ -30,14 +33,16 @@ def fund_next(voice: Voice, records: Records) -> Answer:
         return voice.own(
             voice.say("fund_next_milestone.freelancer", **_next(contract)), *caution(voice, records), about=about
         )
-    return voice.own(
+    acts = voice.asked.acts and _holding(contract) is None and contract.status is ContractStatus.ACTIVE
+    answer = voice.own(
         _what_is_next(voice, contract),
-        voice.say("fund_next_milestone.steps"),
+        *([] if acts else [voice.say("fund_next_milestone.steps")]),
         *billing(voice, records),
         *caution(voice, records),
         blocks=[contract_buttons(voice, meant.others)],
         about=about,
     )
+    return offers.fund(voice, contract, _following(contract), answer) if acts else answer
 
 
 def bonus(voice: Voice, records: Records) -> Answer:
@@ -58,7 +63,14 @@ def bonus(voice: Voice, records: Records) -> Answer:
         if contract.role is Role.CLIENT
         for given in contract.bonuses
     ]
-    return voice.own(*asked_for, voice.say("give_bonus"), *caution(voice, records))
+    if not voice.asked.acts:
+        return voice.own(*asked_for, voice.say("give_bonus"), *caution(voice, records))
+    meant = contract_meant(voice.asked, _takes_bonus)
+    answer = voice.own(*asked_for, voice.say("give_bonus.here"), *caution(voice, records))
+    if meant.one is None:
+        return beside(answer, which_contract(voice, meant, rule=False))
+    contract = meant.one.contract
+    return offers.bonus(voice, contract, replace(answer, about=Subject(contract.id)))
 
 
 def billing(voice: Voice, records: Records) -> tuple[Entry, ...]:
@@ -103,6 +115,13 @@ def _following(contract: ContractView) -> MilestoneView | None:
 def _holding(contract: ContractView) -> MilestoneView | None:
     unpaid = {MilestoneStatus.FUNDED, MilestoneStatus.SUBMITTED, MilestoneStatus.CHANGES_REQUESTED}
     return next((it for it in contract.milestones if it.status in unpaid), None)
+
+
+def _takes_bonus(candidate: Candidate) -> bool:
+    return candidate.contract.role is Role.CLIENT and candidate.contract.status in {
+        ContractStatus.ACTIVE,
+        ContractStatus.ENDED,
+    }
 
 
 def _has_next(candidate: Candidate) -> bool:

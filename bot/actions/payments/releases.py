@@ -1,25 +1,20 @@
 """Paying for submitted work: automatic release, approval, a part of it, and the money's way after that."""
 
-import re
-from decimal import Decimal
+from collections.abc import Callable
 
-from babel.numbers import get_currency_precision
-
+from bot.actions.amounts import wished
 from bot.actions.answer import Answer, Topic
 from bot.actions.candidates import Candidate, candidates
+from bot.actions.payments import offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.milestones import overview, told
 from bot.actions.payments.states import facts, is_in_flight, is_released, is_submitted
 from bot.actions.payments.which import which_milestone
 from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
-from bot.marketplace.money import Money
 from bot.marketplace.port import Records, Role
 
-#: "Release 300 of it": an amount in the contract's currency. "50%" and "2 days" are none.
-BARE_NUMBER = re.compile(
-    r"(?<![\w.,#-])\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?(?![\w.,-]*\d|\s*(?:%|percent|days?\b|weeks?\b))"
-)
+type Offer = Callable[[Voice, Candidate, Answer], Answer]
 
 
 def auto_release(voice: Voice, records: Records) -> Answer:
@@ -35,18 +30,18 @@ def auto_release(voice: Voice, records: Records) -> Answer:
 
 def approve(voice: Voice, records: Records) -> Answer:
     """Say what approving the submitted work would do, and where it is done."""
-    return _of_the_client(voice, records, "approve_milestone")
+    return _of_the_client(voice, records, "approve_milestone", offers.approve)
 
 
 def release_part(voice: Voice, records: Records) -> Answer:
     """Say what releasing a part would leave in escrow, and where it is done."""
     meant = milestone_meant(voice.asked, is_submitted, is_in_flight, amounts=False)
-    if meant.one is None or not _may_release(meant.one):
-        return _of_the_client(voice, records, "release_part", amounts=False)
+    if meant.one is None or not _may_release(meant.one) or voice.asked.acts:
+        return _of_the_client(voice, records, "release_part", offers.release_part, amounts=False)
     whole = meant.one.milestone.in_escrow
-    wish = _wish(voice, whole.currency)
+    wish = wished(voice.asked, whole)
     if wish is None:
-        return _of_the_client(voice, records, "release_part", amounts=False)
+        return _of_the_client(voice, records, "release_part", offers.release_part, amounts=False)
     if not 0 < wish.minor < whole.minor:
         outcome = voice.say("release_part.impossible", wish=wish, in_escrow=whole)
     else:
@@ -56,7 +51,7 @@ def release_part(voice: Voice, records: Records) -> Answer:
 
 def request_changes(voice: Voice, records: Records) -> Answer:
     """Say what asking for changes does to the clock, and where it is done."""
-    return _of_the_client(voice, records, "request_changes")
+    return _of_the_client(voice, records, "request_changes", offers.request_changes)
 
 
 def release_route(voice: Voice, records: Records) -> Answer:
@@ -71,12 +66,14 @@ def release_route(voice: Voice, records: Records) -> Answer:
     return voice.own(balance, voice.say("ask_release_route"))
 
 
-def _of_the_client(voice: Voice, records: Records, topic: str, *, amounts: bool = True) -> Answer:
+def _of_the_client(voice: Voice, records: Records, topic: str, offer: Offer, *, amounts: bool = True) -> Answer:
     """Tell the milestone's state and what its client can do about submitted work; its freelancer cannot."""
     meant = milestone_meant(voice.asked, is_submitted, is_in_flight, amounts=amounts)
     if meant.one is None:
         return which_milestone(voice, meant)
     one = meant.one
+    if _may_release(one) and voice.asked.acts:
+        return offer(voice, one, told(voice, records, one, *caution(voice, records), others=meant.others))
     if one.contract.role is Role.FREELANCER:
         more = [voice.say(f"{topic}.freelancer")]
     elif _may_release(one):
@@ -89,20 +86,6 @@ def _of_the_client(voice: Voice, records: Records, topic: str, *, amounts: bool 
 def _may_release(one: Candidate) -> bool:
     """Tell whether the client can still decide on submitted work; what is overdue may be released any moment."""
     return one.contract.role is Role.CLIENT and one.milestone.in_escrow.minor > 0 and is_submitted(one)
-
-
-def _wish(voice: Voice, currency: str) -> Money | None:
-    """Return the amount that the message names; None without one, or in another currency."""
-    entities = voice.asked.entities
-    for entity in entities:
-        if entity.get("entity") == "amount":
-            return Money(int(entity["value"]), currency) if entity.get("currency", currency) == currency else None
-    taken = [range(entity.get("start") or 0, entity.get("end") or 0) for entity in entities]
-    for match in BARE_NUMBER.finditer(voice.asked.text):
-        if not any(match.start() in span for span in taken):
-            digits = get_currency_precision(currency)
-            return Money(int(Decimal(match[0].replace(",", "")).scaleb(digits)), currency)
-    return None
 
 
 TOPICS = (

@@ -1,5 +1,6 @@
 """Asking which one is meant, and offering the others: in text and as buttons."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.answer import Answer
@@ -12,16 +13,29 @@ from bot.actions.words import Entry, choices
 #: More buttons than this are not read.
 MAX_OFFERED = 6
 
+#: Topics in which an amount is a wish, whichever contract it is about.
+KEEPS_AMOUNT = frozenset({"give_bonus", "end_contract"})
+
 
 def which_milestone(voice: Voice, meant: Meant) -> Answer:
     """Ask which milestone is meant, or say that the named one is not among the asker's."""
     return _which(voice, "milestone", meant, milestone_buttons(voice, meant.others))
 
 
-def which_contract(voice: Voice, meant: Meant) -> Answer:
+def which_contract(voice: Voice, meant: Meant, *, rule: bool = True) -> Answer:
     """Say what holds for all, and ask which contract is meant; or say that the named one is not among the asker's."""
-    rule = [] if meant.unknown else [voice.say(voice.asked.topic)]
-    return _which(voice, "contract", meant, contract_buttons(voice, meant.others), *rule)
+    before = [] if meant.unknown or not rule else [voice.say(voice.asked.topic)]
+    return _which(voice, "contract", meant, contract_buttons(voice, meant.others), *before)
+
+
+def beside(answer: Answer, question: Answer) -> Answer:
+    """Say an answer and then the question which one is meant."""
+    return replace(
+        answer,
+        text=f"{answer.text} {question.text}",
+        blocks=(*answer.blocks, *question.blocks),
+        offered=question.offered,
+    )
 
 
 def milestone_buttons(voice: Voice, offered: Candidates) -> dict[str, Any] | None:
@@ -49,11 +63,17 @@ def contract_buttons(voice: Voice, offered: Candidates) -> dict[str, Any] | None
             (
                 _label(voice, "contract", offer.subject, offer.milestone.title, offer.contract.title),
                 voice.asked.topic,
-                {"contract": offer.contract.id},
+                {"contract": offer.contract.id, **_amount_named(voice)},
             )
             for offer in offered[:MAX_OFFERED]
         )
     )
+
+
+def _amount_named(voice: Voice) -> dict[str, Any]:
+    """Return the amount that was named, so that a press of the button keeps it."""
+    amounts = voice.asked.values("amount")
+    return {"amount": amounts[0]} if voice.asked.topic in KEEPS_AMOUNT and len(amounts) == 1 else {}
 
 
 def _which(voice: Voice, kind: str, meant: Meant, buttons: dict[str, Any] | None, *before: Entry) -> Answer:

@@ -8,6 +8,8 @@ import { Draft } from "./draft";
 import { FormBlock } from "./form";
 import { Ledger } from "./ledger";
 import { Links } from "./links";
+import { Quote } from "./quote";
+import { Receipt } from "./receipt";
 import { Status } from "./status";
 import { Steps } from "./steps";
 
@@ -40,6 +42,10 @@ export function BlockView({ now, message, block, toComposer }: Props) {
       );
     case "ledger":
       return <Ledger rows={block.rows} />;
+    case "quote":
+      return <Quote now={now} quote={block} />;
+    case "receipt":
+      return <Receipt receipt={block} />;
     case "status":
       return <Status status={block} />;
     case "draft":

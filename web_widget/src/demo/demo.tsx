@@ -34,6 +34,13 @@ function Page() {
     };
   }, [account]);
 
+  // Something was confirmed in the chat: the page shows it too.
+  useEffect(() => {
+    const reread = () => account && contractsOf(account).then(setRecords, () => setRecords("failed"));
+    document.addEventListener("milepost-receipt", reread);
+    return () => document.removeEventListener("milepost-receipt", reread);
+  }, [account]);
+
   const player = ACCOUNTS.find((each) => each.id === account);
   return (
     <>

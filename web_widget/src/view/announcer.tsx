@@ -46,6 +46,7 @@ function announcement(message: Message, words: ReturnType<typeof useSetting>["wo
   const parts = [words.say("announce.says", { author, text: message.text })];
   for (const block of message.blocks) {
     if (block.type === "choices") parts.push(words.count("announce.choices", block.choices.length));
+    if (block.type === "quote") parts.push(words.say("announce.quote"));
     if (block.type === "form") parts.push(words.say("announce.form"));
   }
   return parts.join(" ");

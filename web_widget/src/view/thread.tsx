@@ -23,6 +23,8 @@ export function Thread({ now, toComposer }: Props) {
   const fromEnd = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const messages = visible(now);
+  // A pressed quote tells by itself that it is under way.
+  const pending = now.outbox.filter((item) => item.kind !== "confirm");
   const first = messages[0]?.seq ?? 0;
   const length = `${messages.at(-1)?.seq}:${now.outbox.length}:${now.typing}`;
   const firstBefore = useRef(first);
@@ -105,7 +107,7 @@ export function Thread({ now, toComposer }: Props) {
             </Fragment>
           );
         })}
-        {now.outbox.map((item) => (
+        {pending.map((item) => (
           <Pending key={item.id} item={item} online={now.line === "online"} />
         ))}
         <div role="status" class="typing-place">

@@ -67,6 +67,14 @@ export const en = {
   "ledger.date": "Date",
   "ledger.what": "What",
   "ledger.amount": "Amount",
+  "quote.open": "Confirm",
+  "quote.confirming": "Confirming…",
+  "quote.done": "Confirmed",
+  "quote.expired": "Run out",
+  "quote.refused": "Not done",
+  "quote.left": "Good for {time}",
+  "announce.quote": "With a button to confirm it",
+  "receipt.title": "Receipt",
   "status.more": "Status page",
 } as const;
 

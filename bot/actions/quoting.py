@@ -1,0 +1,74 @@
+"""An answer that offers to act: the quote is made, and said with what it means and the button that does it."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.actions.answer import Answer
+from bot.actions.asked import Asked
+from bot.actions.phrases import Reader, phrased
+from bot.actions.words import Words
+from bot.clock import wire_time
+from bot.errors import Refused
+from bot.marketplace.commands import Commands, Quote
+from bot.marketplace.port import MarketplaceUnavailable
+
+
+async def quoted(answer: Answer, asked: Asked, words: Words, commands: Commands) -> Answer:
+    """Add the quote of an answer's command; where the marketplace refuses it, its reason instead.
+
+    Raises MarketplaceUnavailable.
+    """
+    assert answer.command is not None, "there is something to quote"  # noqa: S101
+    assert asked.account is not None, "somebody asks"  # noqa: S101
+    try:
+        quote = await commands.quote(asked.account, answer.command)
+    except MarketplaceUnavailable:
+        raise
+    except Refused as refusal:
+        return replace(answer, text=f"{answer.text} {words.text('quote.refused', reason=refusal.message)}")
+    said = words.text(f"quote.{quote.action}", **phrased(asked, facts(quote, words)))
+    text = f"{answer.text} {said} {words.text('quote.key')}".strip()
+    return replace(answer, text=text, blocks=(*answer.blocks, block(quote, asked, words)), personal=True)
+
+
+def block(quote: Quote, reader: Reader, words: Words) -> dict[str, Any]:
+    """Show a quote with its button."""
+    return {
+        "type": "quote",
+        "quote": quote.id,
+        "action": quote.action.value,
+        "summary": summary(quote, reader, words),
+        "lines": [
+            {"label": words.text(f"quote.line.{line.kind}", payee=quote.payee), "amount": line.amount.wire()}
+            for line in quote.lines
+        ],
+        "expires_at": wire_time(quote.expires_at),
+    }
+
+
+def summary(quote: Quote, reader: Reader, words: Words) -> str:
+    """Say in a few words what a quote does."""
+    return words.text(f"quote.summary.{quote.action}", **phrased(reader, facts(quote, words)))
+
+
+def facts(quote: Quote, words: Words) -> dict[str, object]:
+    """Return what sentences about a quote may name."""
+    subject = {"contract": quote.contract, "contract_title": quote.contract_title}
+    by_kind = {line.kind.value: line.amount for line in quote.lines}
+    where = words.text("quote.contract", **subject)
+    if quote.milestone is not None:
+        where = words.text("milestone.name", **subject, number=quote.milestone, title=quote.milestone_title)
+    elif quote.milestone_title is not None:
+        where = words.text("quote.milestone", **subject, title=quote.milestone_title)
+    return {
+        **subject,
+        **{kind: by_kind.get(kind, replace(quote.amount, minor=0)) for kind in KINDS},
+        "where": where,
+        "amount": quote.amount,
+        "payee": quote.payee,
+        "words": quote.words,
+        "because": words.text("quote.because", words=quote.words) if quote.words else "",
+    }
+
+
+KINDS = ("released", "charged", "from_escrow", "fee", "bonus", "asked_back", "refunded", "left_in_escrow")

@@ -1,0 +1,71 @@
+"""An assistant that understands what a test tells it to, and answers with the real actions."""
+
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.catalogue import actions
+from bot.actions.words import Words, entries
+from bot.assistant import Utterance
+from bot.clock import Clock
+from bot.desk.hours import WEEKDAYS, Hours
+from bot.marketplace.commands import Commands
+from bot.marketplace.port import Marketplace
+from bot.settings import ROOT, Settings
+
+sys.path.append(str(ROOT / "runtime"))
+
+from milepost_runtime.nlu.references.found import references
+
+WORDS = Words(entries(), **Settings().wording)
+NOT_UNDERSTOOD = "not_understood"
+
+
+@dataclass
+class ActingAssistant:
+    """Rasa's part in a test: which topic a text is about is in `topics`; anything else is not understood."""
+
+    marketplace: Marketplace
+    commands: Commands | None
+    clock: Clock
+    topics: dict[str, str] = field(default_factory=dict)
+    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        hours = Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS)
+        made = actions(marketplace=self.marketplace, commands=self.commands, words=WORDS, clock=self.clock, hours=hours)
+        self.actions = {action.name(): action for action in made}
+
+    async def ask(self, question: Mapping[str, Any]) -> AsyncGenerator[Utterance]:
+        text, payload = question["message"], question.get("payload")
+        if payload:
+            topic = payload["intent"]
+            found = [{"entity": name, "value": value} for name, value in payload["entities"].items()]
+        else:
+            topic = self.topics.get(text, NOT_UNDERSTOOD)
+            found = [
+                {"entity": it.kind, "value": it.value, "start": it.start, "end": it.end, **it.more}
+                for it in references(text)
+            ]
+        slots = self.slots.setdefault(question["sender"], {})
+        latest = {"text": text, "entities": found, "intent_ranking": [], "metadata": dict(question["metadata"])}
+        tracker = Tracker.from_dict({"sender_id": "c", "slots": dict(slots), "latest_message": latest, "events": []})
+        dispatcher = CollectingDispatcher()
+        for event in await self.actions[f"action_{topic}"].run(dispatcher, tracker, {}):
+            slots[event["name"]] = event["value"]
+        for message in dispatcher.messages:
+            custom = message["custom"]
+            yield Utterance(
+                message["text"], blocks=tuple(custom["blocks"]), topic=custom["topic"], personal=custom["personal"]
+            )
+
+    async def close(self, conversation: str) -> None:
+        self.slots.pop(conversation, None)
+
+    async def ready(self) -> bool:
+        return True
