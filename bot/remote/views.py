@@ -53,6 +53,8 @@ def written(view: object) -> Any:
     match view:
         case datetime():
             return view.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case StrEnum():
+            return view.value
         case tuple():
             return [written(each) for each in view]
         case _ if is_dataclass(view):
