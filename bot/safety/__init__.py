@@ -1,0 +1,1 @@
+"""Subject: what is safe and allowed: warning signs, kinds of work, and the reports that people file."""

@@ -1,0 +1,47 @@
+"""Domains that look like ours are told from ours and from everybody else's."""
+
+import pytest
+
+from bot.safety.domains import OwnDomains
+
+OWN = OwnDomains("Milepost Market", ["https://help.milepost-market.com/articles", "https://milepost-market.com/support"])
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "milepostmarket.net",
+        "milepost-market.co",
+        "mi1epost-market.com",
+        "milepostmarket-support.com",
+        "milepostmarkett.com",
+        "milepstmarket.com",
+        "mielpostmarket.com",
+        "milepostrnarket.com",
+        "milepost-market.com.secure-login.info",
+        "milep\u043estmarket.com",  # a Cyrillic o
+        "xn--milepstmarket-m7k.com",
+    ],
+)
+def test_what_looks_like_ours_is_seen(domain):
+    assert OWN.look_alikes(f"they sent me to https://{domain}/login now") == [domain]
+
+
+@pytest.mark.parametrize(
+    "domain",
+    ["milepost-market.com", "help.milepost-market.com", "www.milepost-market.com", "google.com", "supermarket.com", "mileage.org"],
+)
+def test_ours_and_others_are_not(domain):
+    assert OWN.look_alikes(f"I was on {domain} today") == []
+
+
+def test_the_domain_of_an_address_counts_too():
+    assert OWN.look_alikes("mail from pay@milepostmarket.org") == ["milepostmarket.org"]
+
+
+def test_a_short_name_is_looked_for_nowhere():
+    assert OwnDomains("Up", ["https://up.io"]).look_alikes("see backup.io and upper.com") == []
+
+
+def test_a_sentence_without_a_blank_is_no_domain():
+    assert OWN.look_alikes("I waited.Then he left. 3.50 dollars") == []
