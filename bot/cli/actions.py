@@ -24,4 +24,4 @@ async def _serve(settings: Settings, secret: str) -> None:
     try:
         await serve([Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port)])
     finally:
-        await shared.database.close()
+        await shared.close()

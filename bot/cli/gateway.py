@@ -38,7 +38,7 @@ async def _serve(settings: Settings) -> None:
         await serve(listeners)
     finally:
         await rasa.disconnect()
-        await shared.database.close()
+        await shared.close()
 
 
 def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:

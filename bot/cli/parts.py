@@ -1,5 +1,6 @@
 """The parts that gateway and actions are built from."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rasa_sdk import Action
@@ -8,14 +9,13 @@ from bot import logs
 from bot.actions.catalogue import actions
 from bot.actions.payments.receipts import ReceiptWords
 from bot.actions.words import Words, entries
+from bot.cli.marketplace import plugged_in
 from bot.cli.refusal import Misused
 from bot.clock import Clock, WallClock
 from bot.db import Database
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
-from bot.marketplace.sql import SqlMarketplace
-from bot.marketplace.sql_commands import SqlCommands
 from bot.settings import Settings
 
 
@@ -29,6 +29,7 @@ class Shared:
     commands: Commands | None
     words: Words
     hours: Hours
+    close: Callable[[], Awaitable[None]]
 
     def actions(self) -> tuple[Action, ...]:
         """Make the action of every topic."""
@@ -50,5 +51,6 @@ def shared_parts(settings: Settings) -> Shared:
     clock = WallClock(settings.clock)
     database = Database(settings.database)
     words = Words(entries(), **settings.wording)
-    commands = SqlCommands(database, clock) if settings.money == "chat" else None
-    return Shared(clock, database, SqlMarketplace(database, clock), commands, words, Hours(settings.zone, WEEKDAYS))
+    ports = plugged_in(settings, database, clock)
+    hours = Hours(settings.zone, WEEKDAYS)
+    return Shared(clock, database, ports.marketplace, ports.commands, words, hours, close=ports.close)
