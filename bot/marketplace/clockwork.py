@@ -121,7 +121,7 @@ async def _together(database: Database, now: datetime, *, limit: int) -> int:
     failed: int | None = None
     try:
         async with database.transaction() as session:
-            found = await _claim(session, due, limit=size)
+            found = _first_of_each_contract(await _claim(session, due, limit=size))
             for clock in found:
                 failed = clock.id
                 await EFFECTS[clock.kind](session, clock)
@@ -153,6 +153,14 @@ async def _claim(session: AsyncSession, waiting: ColumnElement[bool], *, limit: 
         .execution_options(populate_existing=True)
     )
     return list(found)
+
+
+def _first_of_each_contract(clocks: list[RunningClock]) -> list[RunningClock]:
+    """Leave the others for the next transaction: what is done for the first may stop them, or start earlier ones."""
+    first: dict[str, RunningClock] = {}
+    for clock in clocks:
+        first.setdefault(clock.contract_id, clock)
+    return list(first.values())
 
 
 async def _is_any(database: Database, waiting: ColumnElement[bool]) -> bool:

@@ -106,8 +106,12 @@ HOW = st.sampled_from(["once", "once", "once", "twice", "crash"])
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(MOVES)), DRAWN, WAITS, HOW), max_size=9)
 
 
-class Crash(Exception):
+class CrashError(Exception):
     """The process dies between the move and its commit."""
+
+
+def die() -> None:
+    raise CrashError
 
 
 @pytest.fixture
@@ -126,8 +130,8 @@ async def attempt(database, contract, name, drawn, *, at, how):
                 await move(session, contract=contract, at=at, **told, **chosen)
                 if how == "crash":
                     await session.flush()
-                    raise Crash
-        except (Refused, Crash):
+                    die()
+        except (Refused, CrashError):
             continue
 
 
