@@ -19,7 +19,7 @@ def test_the_table_of_settings_is_true():
     assert settings_table() in (ROOT / "docs" / "settings.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"`\.venv/bin/milepost ([a-z ]+?)(?: client-demo| on)?`", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"`\.venv/bin/milepost ([a-z -]+?)(?: client-demo| on)?`", README))))
 def test_every_command_of_the_readme_exists(command):
     asked = [sys.executable, "-m", "bot", *command.split(), "--help"]
     shown = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
