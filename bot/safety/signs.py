@@ -194,6 +194,7 @@ SIGNS: tuple[Sign, ...] = (
         Rule.SERVICES_ONLY,
         _any(
             r"\b(?:cash(?:ed|ing)?|deposit(?:ed|ing)?|mail(?:ed|s)?|sen[dt]s?|print(?:ed|ing)?|got|received)\b.{0,30}\b(?:cheques?|cashier'?s checks?|e-?checks?|(?:a|the|his|her|their|your|bank|company) checks?)\b(?! (?:in|out|with|whether|if|on|the|that|list|box)\b)",
+            r"\b(?:reimburs\w*|refund\w*|pa(?:y|ys|id)|send)\b.{0,30}\b(?:via|by|with|per) (?:an? |the |their |e-?)?(?:check|cheque)s?\b",
             r"\b(?:over ?paid|over ?payments?|paid (?:me )?too much|sent [^,]{0,20}too much|paid more than)\b.{0,60}\b(?:refund|return|send|forward|back|give|difference|rest|remaining)\b",
             r"\b(?:send|return|pay|refund|give) (?:him |her |them |me |us )?(?:back )?the (?:difference|extra|excess|surplus|overpayment)\b",
         ),
@@ -233,8 +234,10 @@ SIGNS: tuple[Sign, ...] = (
         Rule.TALK_HERE,
         _any(
             rf"\b{_ASKS}\b.{{0,60}}\b(?:on|via|to|in|over|through|use|join|install|by|add|my)\b.{{0,12}}\b{_CHAT}\b",
-            rf"\b(?:contact|message|text|add|write|call|chat|talk|interview|continue|move|moved|reach|switch|speak|discuss)\b.{{0,40}}\b(?:on|via|to|in|through|over|by)\b.{{0,12}}\b{_CHAT}\b",
+            rf"\b(?:contact(?:ed)?|messaged?|text(?:ed)?|approached|add|write|call|chat|talk|interview(?:ed)?|continue|move|moved|reach|switch|speak|discuss)\b.{{0,40}}\b(?:on|via|to|in|through|over|by)\b.{{0,12}}\b{_CHAT}\b",
             rf"\b{_ASKS}\b.{{0,25}}\b(?:my|for (?:an?|my|your)|exchange) (?:personal |private |own |business )?(?:(?:(?:phone|mobile|cell|whatsapp) )?numbers?|e-?mails?(?: address(?:es)?)?|gmail|contact (?:details|info\w*))\b",
+            rf"\b{_ASKS}\b.{{0,60}}\b(?:giv|shar|send|provid|fill)\w*\b.{{0,30}}\b(?:phone numbers?|e-?mails?|contact (?:details|info\w*))\b",
+            r"\b(?:interview\w*|communicat\w+|talk\w*|chat\w*)\b.{0,50}\boutside\b",
             r"\b(?:gave|sent|wrote|gives|sends) (?:me )?(?:his|her|their) (?:\w+ )?(?:(?:phone )?number|e-?mail|telegram|whatsapp|skype|gmail)\b",
             r"\b(?:give|share|send|exchange|sharing|giving|exchanging)\b.{0,30}\b(?:my|our|your) (?:own |personal |private )?(?:phone number|e-?mail(?: address)?|number|contact details|whatsapp|telegram|skype\w*)\b.{0,20}\b(?:client|freelancer|before|them|him|her)\b",
             rf"\b(?:talk|chat|communicat\w+|contact(?:ed)?|continue|message)\b.{{0,30}}\b{_OFF} ?{_HERE}\b",
@@ -246,6 +249,11 @@ SIGNS: tuple[Sign, ...] = (
         Rule.SECRETS_STAY_YOURS,
         _any(
             (_NOT_A_MACHINE, rf"\b(?:{_ASKS}|send|sent|give|gave|hand(?:ed)? over|share[ds]?|forward(?:ed)?)\b.{{0,40}}\b(?<!wrong ){_SECRETS}\b"),
+            (
+                _NOT_A_MACHINE,
+                rf"\b{_ASKS}\b.{{0,20}}\b(?:my|for|your)\b.{{0,40}}\b(?:ssn|social security|tax id|date of birth|(?:home|mailing) address|bank (?:details|data)|account number)\b",
+            ),
+            r"\b(?:using|used|use|rent(?:ing|ed)?) (?:his|her|their|someone(?: else)?'?s|another person'?s) (?:\w+ )?account\b",
             rf"\b(?:{_ASKS}|install(?:ed|ing)?|download(?:ed)?|give|gave|grant(?:ed)?)\b.{{0,40}}\b{_REMOTE}\b",
             r"\b(?:rent(?:s|ed|ing)?|buy|borrow|use|lend|share|access to|log (?:in )?(?:in)?to)\b.{0,20}\b(?:my|your) (?:\w+ )?(?:account|profile)\b.{0,40}\b(?:month|money|pay|share|%|percent|work|from|for)\b",
             (
@@ -262,6 +270,17 @@ SIGNS: tuple[Sign, ...] = (
             r"\b(?:claim(?:s|ed|ing)?|say(?:s|ing)?|said|told|pretend(?:s|ed|ing)?|introduced)\b[^,]{0,30}\b(?:from|works? (?:for|at|in)|represents?|is|be|are)"
             r" (?:your|you|the) ?(?:\w+ )?(?:support|company|team|department|staff|platform|agents?|employees?|moderator)?(?:\b(?= (?:and|can|who|wanted)|[.,!?]|$))",
             r"\b(?:so called|fake|supposed) (?:support|agent|moderator|staff|employee)\w*\b",
+        ),
+    ),
+    Sign(
+        "taken_over",
+        5,
+        Rule.SECRETS_STAY_YOURS,
+        _any(
+            r"\b(?:hacked|stole|stolen|took over|logged (?:in )?(?:in)?to|broke into|got into)\b.{0,40}\b(?:my|our) (?:\w+ )?(?:account|money|earnings|balance|profile|identity)\b",
+            r"\b(?:my|our) account\b.{0,20}\b(?:hacked|taken over|stolen|compromised)\b",
+            r"\b(?:using|use|uses|used|copied|stole) (?:my|our) (?:\w+ ){0,2}(?:name|photos?|pictures?|logo|identity|portfolio|profile)\b",
+            r"\b(?:impost[eo]rs?|impersonat\w+)\b",
         ),
     ),
     Sign(
