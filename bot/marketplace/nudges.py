@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, delete, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,13 +79,18 @@ async def write(session: AsyncSession, clock: RunningClock, *, now: datetime) ->
     )
 
 
+async def are_due(session: AsyncSession, *, now: datetime) -> bool:
+    """Tell whether `due_nudges` has anything to do: worth a look in a transaction that only reads."""
+    return await session.scalar(select(Nudge.id).where(_owed(now)).limit(1)) is not None
+
+
 async def due_nudges(session: AsyncSession, *, by: str, now: datetime) -> Sequence[DueNudge]:
     """Lease reminders to deliver; each is leased to one gateway at a time, by name.
 
     Reminders of clocks that have stopped, or run out, are thrown away instead.
     """
     running = select(RunningClock.key).where(RunningClock.held_at.is_(None), RunningClock.due_at > now)
-    owed = Nudge.delivered_at.is_(None) & (Nudge.lease_until.is_(None) | (Nudge.lease_until <= now))
+    owed = _owed(now)
     await session.execute(
         delete(Nudge).where(owed, Nudge.clock_key.not_in(running)).execution_options(synchronize_session=False)
     )
@@ -142,3 +147,7 @@ async def mail(session: AsyncSession, nudge: DueNudge, *, at: datetime) -> bool:
         },
         at=at,
     )
+
+
+def _owed(now: datetime) -> ColumnElement[bool]:
+    return Nudge.delivered_at.is_(None) & (Nudge.lease_until.is_(None) | (Nudge.lease_until <= now))

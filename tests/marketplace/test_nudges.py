@@ -37,6 +37,11 @@ async def leased(database, now, by="gateway-1"):
         return list(await nudges.due_nudges(session, by=by, now=now))
 
 
+async def are_due(database, now):
+    async with database.reading() as session:
+        return await nudges.are_due(session, now=now)
+
+
 async def delivered(database, nudge, now, by="gateway-1"):
     async with database.transaction() as session:
         return await nudges.deliver(session, nudge, by=by, now=now)
@@ -73,7 +78,9 @@ async def test_a_clock_shorter_than_a_step_begins_with_the_next_one(do, database
 
 async def test_a_nudge_is_leased_to_one_gateway_and_delivered_once(do, database, clock):
     now = clock.now() + 9 * DAY
+    assert not await are_due(database, now)
     await clockwork.write_nudges(database, now)
+    assert await are_due(database, now)
     both = await asyncio.gather(leased(database, now), leased(database, now, by="gateway-2"))
     [nudge] = [nudge for found in both for nudge in found]
     assert nudge == DueNudge(nudge.id, ClockKind.REVIEW, CLIENT, K, 1, clock.now() + 14 * DAY)
@@ -81,6 +88,7 @@ async def test_a_nudge_is_leased_to_one_gateway_and_delivered_once(do, database,
     assert not await delivered(database, nudge, now, by=other)
     assert await delivered(database, nudge, now, by=holder)
     assert not await delivered(database, nudge, now, by=holder)
+    assert not await are_due(database, now + nudges.LEASE)
     assert await leased(database, now + nudges.LEASE) == []
 
 
