@@ -5,6 +5,7 @@ import contextlib
 import uuid
 from typing import Any
 
+import aiohttp
 import socketio
 
 ACK_SECONDS = 10.0
@@ -20,6 +21,8 @@ class Talker:
         self.doubled: list[int] = []
         self.conversation: str | None = None
         self._client: socketio.AsyncClient | None = None
+        # One for all its sockets: a client that cannot connect would leave its own open.
+        self._http = aiohttp.ClientSession()
         self._changed = asyncio.Event()
 
     @property
@@ -79,13 +82,14 @@ class Talker:
         """Hang up."""
         if self._client is not None:
             await self._client.disconnect()
+        await self._http.close()
 
     async def _connected(self) -> socketio.AsyncClient:
         if self._client is not None and self._client.connected:
             return self._client
         if self._client is not None:
             await self._client.disconnect()
-        client = socketio.AsyncClient(reconnection=False)
+        client = socketio.AsyncClient(reconnection=False, http_session=self._http)
         welcomed = asyncio.Event()
 
         def welcome(data: dict[str, Any]) -> None:
