@@ -18,8 +18,6 @@ from bot.remote.marketplace import NO_ACCOUNTS, account_path, ok_json, refused_d
 from bot.remote.refusals import refusal_of
 from bot.remote.views import Unreadable, read, written
 
-REFUSED = frozenset({HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY})
-
 log = structlog.get_logger(__name__)
 
 
@@ -86,7 +84,7 @@ def _written(command: Command) -> dict[str, Any]:
 
 def _success(reply: Reply) -> object:
     """Return the document of a success. Raises what the marketplace refuses with, and Unreadable."""
-    if reply.status in REFUSED:
+    if reply.status == HTTPStatus.CONFLICT:
         raise refusal_of(reply.json())
     return ok_json(reply)
 

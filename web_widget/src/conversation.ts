@@ -186,6 +186,12 @@ export function chosen(now: Conversation, message: Message): string | undefined 
 /** How far a quote is: open, being confirmed, done, run out, or refused. */
 export type Fate = "open" | "confirming" | "done" | "expired" | "refused";
 
+/**
+ * Refusals after which the button may be pressed again: the sign-in was too old, or the marketplace has not said what
+ * came of it. A quote that is void stays so.
+ */
+const PRESSED_AGAIN: ReadonlySet<string> = new Set(["reauth_required", "outcome_unknown"]);
+
 /** Say what became of a quote, at the browser's moment `at`. */
 export function fate(now: Conversation, quote: QuoteBlock, at: number): Fate {
   if (receipts(now.messages).some((receipt) => receipt.quote === quote.quote)) return "done";
@@ -193,8 +199,7 @@ export function fate(now: Conversation, quote: QuoteBlock, at: number): Fate {
   if (pressed) return "confirming";
   const code = now.unconfirmed[quote.quote]?.code;
   if (code === "quote_expired" || left(now, quote, at) <= 0) return "expired";
-  // A sign-in that could not be renewed may be tried again; a quote that is void stays so.
-  return code !== undefined && code !== "reauth_required" ? "refused" : "open";
+  return code === undefined || PRESSED_AGAIN.has(code) ? "open" : "refused";
 }
 
 /** How many ms a quote can still be confirmed. */

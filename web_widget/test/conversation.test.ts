@@ -297,8 +297,10 @@ describe("a quote", () => {
     assert.equal(refused.outbox.length, 0);
   });
 
-  it("may be tried again when only the sign-in was too old", () => {
-    const refused = next(EMPTY, { type: "unconfirmed", id: "a", quote: "q", code: "reauth_required" });
-    assert.equal(fate(refused, quote, at), "open");
-  });
+  for (const code of ["reauth_required", "outcome_unknown"]) {
+    it(`may be tried again after ${code}`, () => {
+      const refused = next(EMPTY, { type: "unconfirmed", id: "a", quote: "q", code });
+      assert.equal(fate(refused, quote, at), "open");
+    });
+  }
 });
