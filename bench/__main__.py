@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
-from bench import turns, understanding
+from bench import gateway, turns, understanding
 from bench.figures import Figures
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-PARTS = ("turns", "understanding")
+PARTS = ("gateway", "turns", "understanding")
 
 
 def main() -> None:
@@ -23,6 +23,8 @@ def main() -> None:
     figures = Figures()
     if "understanding" in asked.parts:
         understanding.measure(figures)
+    if "gateway" in asked.parts:
+        asyncio.run(gateway.measure(figures))
     if "turns" in asked.parts:
         asyncio.run(turns.measure(figures, epochs=asked.stock_epochs))
     figures.show()

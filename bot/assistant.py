@@ -45,6 +45,7 @@ class Utterance:
     topic: str | None = None
     blocks: tuple[dict[str, Any], ...] = ()
     personal: bool = False
+    file: Mapping[str, Any] | None = None  # what is to be filed with it
 
 
 class Assistant(Protocol):
@@ -193,10 +194,11 @@ def _utterance(heard: Mapping[str, Any]) -> Utterance | None:
     custom = heard.get("custom")
     if not isinstance(custom, Mapping):
         return Utterance(text)
-    topic, blocks = custom.get("topic"), custom.get("blocks")
+    topic, blocks, file = custom.get("topic"), custom.get("blocks"), custom.get("file")
     return Utterance(
         text,
         topic=topic if isinstance(topic, str) else None,
         blocks=tuple(block for block in blocks if isinstance(block, dict)) if isinstance(blocks, list) else (),
         personal=bool(custom.get("personal")),
+        file=file if isinstance(file, Mapping) else None,
     )

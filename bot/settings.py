@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     clock: AwareDatetime | None = Field(
         None, description="ISO time with offset at which the application's clock starts"
     )
+    idle_days: int = Field(
+        30, description="after so many days without a word a conversation ends, and the next one starts empty", ge=1
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     rasa_url: str = Field("http://127.0.0.1:5005", description="the private address of Rasa")
@@ -70,6 +73,9 @@ class Settings(BaseSettings):
         "https://example.com/categories", description="which kinds of work are supported and forbidden"
     )
     status_url: str = Field("https://example.com/status", description="the public status page")
+    work_rules: Path | None = Field(
+        None, description="TOML file of forbidden and supported kinds of work; by default `bot/safety/work.toml`"
+    )
     offer_days: int = Field(7, description="how long an offer can be accepted, in days", ge=1, le=365)
     bonus_run_hour: int = Field(
         0, description="the hour of the day, in UTC, at which bonuses are charged", ge=0, le=23
@@ -102,6 +108,11 @@ class Settings(BaseSettings):
         "chat", description="chat: money moves by a quote's button in the chat; links: on the marketplace's pages only"
     )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The marketplace's own pages; what looks like their domain and is not is warned about."""
+        return (self.help_url, self.support_url, self.terms_url, self.community_url, self.security_url)
 
     @property
     def wording(self) -> dict[str, str]:

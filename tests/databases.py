@@ -8,12 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
 from alembic import command
 from alembic.config import Config
 
 from bot.settings import ROOT
 
 TEMPLATE = "milepost_template"
+
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
 def alembic(url: str) -> Config:

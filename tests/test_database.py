@@ -86,7 +86,6 @@ async def test_a_transaction_that_is_cut_anywhere_is_whole_or_not_there(database
     while await is_cut(work(database, 2 * number), number):
         if not warm:
             await database.close()  # opens anew when it is asked for
-            gc.collect()
         await asyncio.wait_for(write(database, 2 * number + 1), PATIENCE_S)  # no lock was left
         number += 1
     assert number >= WAITS

@@ -1,5 +1,7 @@
 """`milepost gateway`: builds the gateway from the settings and serves it."""
 
+from datetime import timedelta
+
 import uvloop
 
 from bot.assistant import Rasa
@@ -32,7 +34,7 @@ async def _serve(settings: Settings) -> None:
     listeners = [Listener(app, settings.host, settings.port)]
     secret = settings.actions_secret.get_secret_value()
     if secret:
-            listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
+        listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
     tune_collector()
     try:
         await serve(listeners)
@@ -60,6 +62,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         visitors=Visitors(secret),
         hours=shared.hours,
         demo=settings.demo,
+        idle=timedelta(days=settings.idle_days),
         origins=Origins(settings.origins.split(",")),
         addresses=addresses,
     )

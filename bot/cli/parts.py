@@ -16,6 +16,10 @@ from bot.db import Database
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
+from bot.safety.domains import OwnDomains
+from bot.safety.reports import SqlReports
+from bot.safety.rulebook import Rulebook
+from bot.safety.work import DEFAULT, WrongWorkRules, work_rules
 from bot.settings import Settings
 
 
@@ -29,12 +33,19 @@ class Shared:
     commands: Commands | None
     words: Words
     hours: Hours
+    rules: Rulebook
     close: Callable[[], Awaitable[None]]
 
     def actions(self) -> tuple[Action, ...]:
         """Make the action of every topic."""
         return actions(
-            marketplace=self.marketplace, commands=self.commands, words=self.words, clock=self.clock, hours=self.hours
+            marketplace=self.marketplace,
+            commands=self.commands,
+            words=self.words,
+            clock=self.clock,
+            hours=self.hours,
+            rules=self.rules,
+            reports=SqlReports(self.database),
         )
 
     def receipts(self) -> ReceiptWords:
@@ -53,4 +64,14 @@ def shared_parts(settings: Settings) -> Shared:
     words = Words(entries(), **settings.wording)
     ports = plugged_in(settings, database, clock)
     hours = Hours(settings.zone, WEEKDAYS)
-    return Shared(clock, database, ports.marketplace, ports.commands, words, hours, close=ports.close)
+    return Shared(
+        clock, database, ports.marketplace, ports.commands, words, hours, _rules(settings), close=ports.close
+    )
+
+
+def _rules(settings: Settings) -> Rulebook:
+    try:
+        work = work_rules(settings.work_rules or DEFAULT)
+    except (OSError, WrongWorkRules) as wrong:
+        raise Misused(f"MILEPOST_WORK_RULES cannot be used: {wrong}") from wrong
+    return Rulebook(OwnDomains(settings.brand, settings.pages), work)

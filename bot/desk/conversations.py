@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import messages
 from bot.desk.messages import Appended, Draft
-from bot.desk.models import CONVERSATIONS, Owner
+from bot.desk.models import CONVERSATIONS, MESSAGES, Owner
 from bot.desk.upsert import upsert
 from bot.errors import Refused
 
@@ -40,6 +40,15 @@ class Opened:
     last_seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A conversation that has ended; it can still be read."""
+
+    id: str
+    last_seq: int
+    closed_at: datetime
+
+
 _COLUMNS = (CONVERSATIONS.c.id, CONVERSATIONS.c.owner, CONVERSATIONS.c.version, CONVERSATIONS.c.last_seq)
 
 
@@ -60,10 +69,9 @@ async def open_for(session: AsyncSession, *, party: Party, now: datetime) -> Ope
 
 async def find_open(session: AsyncSession, *, party: Party) -> Opened | None:
     """Find the party's open conversation."""
-    whose = (
-        CONVERSATIONS.c.account == party.account if party.account is not None else CONVERSATIONS.c.visitor == party.visitor
-    )
-    row = (await session.execute(select(*_COLUMNS).where(whose, CONVERSATIONS.c.closed_at.is_(None)))).one_or_none()
+    row = (
+        await session.execute(select(*_COLUMNS).where(_of(party), CONVERSATIONS.c.closed_at.is_(None)))
+    ).one_or_none()
     return None if row is None else Opened(*row)
 
 
@@ -71,6 +79,14 @@ async def find(session: AsyncSession, *, conversation: str) -> Opened:
     """Read a conversation that is known to exist."""
     row = await session.execute(select(*_COLUMNS).where(CONVERSATIONS.c.id == conversation))
     return Opened(*row.one())
+
+
+async def party_of(session: AsyncSession, *, conversation: str) -> Party:
+    """Read whose a conversation is that is known to exist."""
+    row = await session.execute(
+        select(CONVERSATIONS.c.account, CONVERSATIONS.c.visitor).where(CONVERSATIONS.c.id == conversation)
+    )
+    return Party(*row.one())
 
 
 async def say(session: AsyncSession, *, conversation: str, draft: Draft, now: datetime) -> Appended:
@@ -100,12 +116,16 @@ async def answer(
     )
 
 
-async def last_seqs(session: AsyncSession, conversations: Iterable[str]) -> dict[str, int]:
-    """Read how far each of the conversations has come."""
-    rows = await session.execute(
-        select(CONVERSATIONS.c.id, CONVERSATIONS.c.last_seq).where(CONVERSATIONS.c.id.in_(list(conversations)))
-    )
-    return {row.id: row.last_seq for row in rows}
+async def heads(session: AsyncSession, conversations: Iterable[str]) -> tuple[dict[str, int], list[str]]:
+    """Read how far each of the conversations has come, and which of them have ended."""
+    rows = (
+        await session.execute(
+            select(CONVERSATIONS.c.id, CONVERSATIONS.c.last_seq, CONVERSATIONS.c.closed_at).where(
+                CONVERSATIONS.c.id.in_(list(conversations))
+            )
+        )
+    ).all()
+    return {row.id: row.last_seq for row in rows}, [row.id for row in rows if row.closed_at is not None]
 
 
 async def see(session: AsyncSession, *, conversation: str, seq: int) -> None:
@@ -126,12 +146,59 @@ async def give_to(session: AsyncSession, *, conversation: str, owner: Owner) -> 
     )
 
 
-async def close(session: AsyncSession, *, conversation: str, now: datetime) -> bool:
-    """End the conversation; false if it had ended already."""
+async def idle(session: AsyncSession, *, since: datetime, limit: int) -> list[Opened]:
+    """Find open conversations of the assistant's in which nobody has said anything since then."""
+    newest = and_(MESSAGES.c.conversation == CONVERSATIONS.c.id, MESSAGES.c.seq == CONVERSATIONS.c.last_seq)
+    rows = await session.execute(
+        select(*_COLUMNS)
+        .outerjoin(MESSAGES, newest)
+        .where(
+            CONVERSATIONS.c.closed_at.is_(None),
+            CONVERSATIONS.c.owner == Owner.ASSISTANT,
+            CONVERSATIONS.c.opened_at < since,
+            or_(MESSAGES.c.at.is_(None), MESSAGES.c.at < since),
+        )
+        .limit(limit)
+    )
+    return [Opened(*row) for row in rows]
+
+
+async def close(session: AsyncSession, opened: Opened, *, now: datetime) -> bool:
+    """End the conversation; false if it went on, or had ended already."""
     ended = await session.execute(
         update(CONVERSATIONS)
-        .where(CONVERSATIONS.c.id == conversation, CONVERSATIONS.c.closed_at.is_(None))
+        .where(
+            CONVERSATIONS.c.id == opened.id,
+            CONVERSATIONS.c.closed_at.is_(None),
+            CONVERSATIONS.c.version == opened.version,
+            CONVERSATIONS.c.last_seq == opened.last_seq,
+        )
         .values(closed_at=now, version=CONVERSATIONS.c.version + 1)
         .returning(CONVERSATIONS.c.id)
     )
     return ended.one_or_none() is not None
+
+
+async def earlier(session: AsyncSession, *, party: Party) -> Ended | None:
+    """Find the party's last conversation that has ended and had something in it."""
+    row = (
+        await session.execute(
+            select(CONVERSATIONS.c.id, CONVERSATIONS.c.last_seq, CONVERSATIONS.c.closed_at)
+            .where(_of(party), CONVERSATIONS.c.closed_at.is_not(None), CONVERSATIONS.c.last_seq > 0)
+            .order_by(CONVERSATIONS.c.closed_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else Ended(*row)
+
+
+async def belongs(session: AsyncSession, *, conversation: str, party: Party) -> bool:
+    """Tell whether the conversation, open or ended, is the party's."""
+    found = await session.scalar(select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation, _of(party)))
+    return found is not None
+
+
+def _of(party: Party) -> ColumnElement[bool]:
+    if party.account is not None:
+        return CONVERSATIONS.c.account == party.account
+    return CONVERSATIONS.c.visitor == party.visitor

@@ -7,23 +7,27 @@ after a crash, or on two gateways at once, adds nothing twice.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import structlog
 
 from bot.assistant import Assistant, AssistantDown, AssistantError, Utterance
 from bot.clock import Clock
+from bot.completion import completed
 from bot.db import Database
 from bot.desk import conversations, turns
 from bot.desk.messages import Appended, Draft
 from bot.desk.models import Author, TurnState
 from bot.desk.offers import parted
 from bot.desk.turns import Leased
+from bot.gateway import filing
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
 from bot.gateway.sentences import ASSISTANT_NAME, STILL_WORKING, SYSTEM_NAME, UNAVAILABLE, Sentences
+from bot.gateway.stopping import Stop
 from bot.gateway.timings import Timings
 
 ASKED_AT_ONCE = 64  # more would only wait inside Rasa, and run into their deadline there
@@ -69,9 +73,9 @@ class Answering:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def run(self) -> None:
-        """Take over turns that nobody works on, for as long as the gateway runs; the first look is at once."""
-        while True:
+    async def run(self, stop: Stop) -> None:
+        """Take over turns that nobody works on until told to stop; the first look is at once."""
+        while not stop.told:
             try:
                 async with self._database.transaction() as session:
                     forgotten = await turns.take_over(session, by=self.name, now=self._clock.now())
@@ -81,7 +85,7 @@ class Answering:
                 for turn in forgotten:
                     log.info("turn_taken_over", conversation=turn.conversation, seq=turn.seq, attempts=turn.attempts)
                     self.begin(turn)
-            await asyncio.sleep(self._timings.take_over)
+            await stop.within(self._timings.take_over)
 
     async def drain(self) -> None:
         """Let running turns end; those that do not in time are taken over by whoever starts next."""
@@ -93,7 +97,7 @@ class Answering:
 
     async def _run(self, turn: Leased | None) -> None:
         while turn is not None:
-            ended = asyncio.Event()
+            ended = Stop()
             keeping = asyncio.create_task(self._keep(turn, asyncio.current_task(), ended))
             try:
                 following = await self._answer(turn)
@@ -102,25 +106,20 @@ class Answering:
                 self._metrics.ended("error")
                 return
             finally:
-                # Told, not cancelled: a transaction that is cut in the middle may keep the write lock.
-                ended.set()
+                ended.tell()
                 await keeping
             turn = following
 
-    async def _keep(self, turn: Leased, work: "asyncio.Task[None] | None", ended: asyncio.Event) -> None:
-        """Keep the lease while the work goes on; stop the work if it was lost."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), self._timings.lease_renewal)
-            if ended.is_set():
-                return
+    async def _keep(self, turn: Leased, work: "asyncio.Task[None] | None", ended: Stop) -> None:
+        """Keep the lease until the work has ended; stop the work if the lease was lost."""
+        while not await ended.within(self._timings.lease_renewal):
             try:
                 async with self._database.transaction() as session:
                     kept = await turns.renew(session, turn, by=self.name, now=self._clock.now())
             except Exception:
                 log.exception("lease_not_renewed")
                 continue
-            if not kept and not ended.is_set() and work is not None:
+            if not kept and not ended.told and work is not None:
                 work.cancel()
                 return
 
@@ -135,9 +134,8 @@ class Answering:
             with self._metrics.running.track_inprogress():
                 await self._fanout.tell(turn.conversation, "typing", {"from": "assistant", "on": True})
                 try:
-                    if not await self._asked_until_answered(turn):
+                    if not await self._asked_until_answered(turn) and await self._apologise(turn):
                         end = "apologised"
-                        await self._apologise(turn)
                 except OwnerChanged:
                     state, end = TurnState.DROPPED, "dropped"
                 await self._fanout.tell(turn.conversation, "typing", {"from": "assistant", "on": False})
@@ -186,12 +184,13 @@ class Answering:
                     self._metrics.stage("ask", loop.time() - asked)
                 if number < ANSWERS_PER_TURN:
                     async with patience.answered():
-                        await self._store(turn, f"a{number}", utterance)
+                        # At the deadline an answer that is being stored is let through, and handed on.
+                        await completed(self._store(turn, f"a{number}", utterance))
                 number += 1
 
-    async def _store(self, turn: Leased, suffix: str, utterance: Utterance) -> None:
+    async def _store(self, turn: Leased, suffix: str, utterance: Utterance) -> bool:
         shown, kept = parted(utterance.blocks)
-        await self.append(
+        return await self.append(
             turn,
             Draft(
                 Author.ASSISTANT,
@@ -204,11 +203,13 @@ class Answering:
                 reply_to=turn.seq,
                 personal=utterance.personal,
             ),
+            file=utterance.file,
         )
 
-    async def _apologise(self, turn: Leased) -> None:
+    async def _apologise(self, turn: Leased) -> bool:
+        """Say that nobody could be asked; false if there is an answer after all."""
         sentence = self._sentences.entry(UNAVAILABLE)
-        await self._store(turn, "a0", Utterance(sentence.text, blocks=tuple(sentence.blocks)))
+        return await self._store(turn, "a0", Utterance(sentence.text, blocks=tuple(sentence.blocks)))
 
     async def still_working(self, turn: Leased) -> None:
         """Tell the person that it takes longer."""
@@ -218,22 +219,31 @@ class Answering:
             Draft(Author.SYSTEM, SYSTEM_NAME, f"{turn.message_id}:wait", sentence.text, blocks=tuple(sentence.blocks)),
         )
 
-    async def append(self, turn: Leased, draft: Draft) -> None:
-        """Store a message of this turn, then hand it on. Raises OwnerChanged."""
+    async def append(self, turn: Leased, draft: Draft, *, file: Mapping[str, Any] | None = None) -> bool:
+        """Store a message of this turn, then hand it on; false if it was there. Raises OwnerChanged.
+
+        What is to be filed with it is filed in the same transaction: neither is there without the other.
+        """
         loop = asyncio.get_running_loop()
         began = loop.time()
-        appended = await self._append(turn, draft, self._clock.now())
+        appended = await self._append(turn, draft, self._clock.now(), file)
         if appended is None:
             raise OwnerChanged
         self._metrics.stage("answer", loop.time() - began)
         if appended.new:
             await self._fanout.publish(appended.message)
+        return appended.new
 
-    async def _append(self, turn: Leased, draft: Draft, now: datetime) -> Appended | None:
+    async def _append(
+        self, turn: Leased, draft: Draft, now: datetime, file: Mapping[str, Any] | None
+    ) -> Appended | None:
         async with self._database.transaction() as session:
-            return await conversations.answer(
+            appended = await conversations.answer(
                 session, conversation=turn.conversation, version=turn.version, draft=draft, now=now
             )
+            if file is not None and appended is not None and appended.new:
+                await filing.carry_out(session, file, turn=turn, now=now)
+            return appended
 
     @property
     def patience_s(self) -> float:
@@ -249,6 +259,7 @@ class Patience:
         self._turn = turn
         self._turn_to_speak = asyncio.Lock()
         self._answered = False
+        self._over = Stop()
         self._waiting = asyncio.create_task(self._wait())
 
     @contextlib.asynccontextmanager
@@ -260,11 +271,12 @@ class Patience:
 
     async def end(self) -> None:
         """Stop waiting; a sentence that is being stored is let through first."""
-        async with self._turn_to_speak:
-            self._waiting.cancel()
+        self._over.tell()
+        await completed(self._waiting)
 
     async def _wait(self) -> None:
-        await asyncio.sleep(self._answering.patience_s)
+        if await self._over.within(self._answering.patience_s):
+            return
         async with self._turn_to_speak:
             if self._answered:
                 return
@@ -274,4 +286,3 @@ class Patience:
                 return
             except Exception:
                 log.exception("still_working_not_said")
-

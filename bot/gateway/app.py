@@ -5,6 +5,7 @@ import gc
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
 from bot.gateway.chat import NAMESPACE, Chat
 from bot.gateway.confirming import Confirming, Receipts
+from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
@@ -27,6 +29,7 @@ from bot.gateway.rates import Limits
 from bot.gateway.sentences import Sentences
 from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.state import StateOf
+from bot.gateway.stopping import Stop
 from bot.gateway.timings import Timings
 from bot.gateway.transport import Server
 from bot.marketplace.commands import Commands
@@ -59,6 +62,7 @@ class Parts:
     timings: Timings = field(default_factory=Timings)
     metrics: Metrics = field(default_factory=Metrics)
     limits: Limits | None = None
+    idle: timedelta = IDLE  # without a word for so long, a conversation ends
     static: Path = STATIC
 
 
@@ -100,6 +104,14 @@ def gateway_app(parts: Parts) -> web.Application:
         address=parts.addresses.of,
     )
     server.register_namespace(chat)
+    endings = Endings(
+        database=parts.database,
+        clock=parts.clock,
+        assistant=parts.assistant,
+        fanout=fanout,
+        idle=parts.idle,
+        every_s=parts.timings.endings,
+    )
 
     app = web.Application(middlewares=[parts.origins.middleware], client_max_size=HTTP_BODY_BYTES)
     server.attach(app, socketio_path=SOCKET_PATH.strip("/"))
@@ -114,16 +126,19 @@ def gateway_app(parts: Parts) -> web.Application:
     ).add_to(app)
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
+        stop = Stop()
         work = [
-            asyncio.create_task(fanout.run()),
-            asyncio.create_task(answering.run()),
-            asyncio.create_task(_beating(fanout, parts.timings.beat)),
-            asyncio.create_task(_telling_state(fanout, state_of, parts)),
+            asyncio.create_task(fanout.run(stop, chat.reopen)),
+            asyncio.create_task(endings.run(stop)),
+            asyncio.create_task(answering.run(stop)),
+            asyncio.create_task(_beating(fanout, parts.timings.beat, stop)),
+            asyncio.create_task(_telling_state(fanout, state_of, parts, stop)),
         ]
         yield
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        stop.tell()
+        fanout.wake()
+        await asyncio.gather(*work)
+        await chat.drain()
         await answering.drain()
 
     app.cleanup_ctx.append(background)
@@ -144,17 +159,15 @@ async def _disconnected(server: Server) -> None:
     await server.shutdown()
 
 
-async def _beating(fanout: Fanout, every_s: float) -> None:
-    while True:
-        await asyncio.sleep(every_s)
+async def _beating(fanout: Fanout, every_s: float, stop: Stop) -> None:
+    while not await stop.within(every_s):
         await fanout.beat()
 
 
-async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts) -> None:
+async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts, stop: Stop) -> None:
     """Tell everybody when the desk opens or closes, and when an incident begins or ends."""
     told = await state_of.shared()
-    while True:
-        await asyncio.sleep(parts.timings.state)
+    while not await stop.within(parts.timings.state):
         try:
             shared = await state_of.shared()
             if shared == told:
@@ -167,5 +180,3 @@ async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts) -> Non
             told = shared
         except Exception:
             log.exception("state_unreadable")
-
-

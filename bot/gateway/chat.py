@@ -26,6 +26,7 @@ from bot.gateway.rates import Limits
 from bot.gateway.seats import Seat
 from bot.gateway.signin import SignedIn, Tokens, Visitors
 from bot.gateway.state import StateOf
+from bot.safety.statement import FORM as REPORT_FORM
 
 NAMESPACE = "/chat"
 VISITOR_NAME = "Visitor"
@@ -97,15 +98,18 @@ class Chat(Door):
         self._metrics.sockets.inc()
         after = hello.after if hello.conversation in {None, seat.conversation} else None
         # The library says "connected" when this returns; the welcome must come after that.
-        task = asyncio.create_task(self._welcomed(seat, after))
-        self._welcomes.add(task)
-        task.add_done_callback(self._welcomes.discard)
+        self._fanout.take(seat)
+        self._welcome_soon(seat, after)
 
     async def on_disconnect(self, sid: str, _reason: str | None = None) -> None:
         """Forget a socket; its conversation stays."""
         if self._fanout.seat(sid) is not None:
             self._metrics.sockets.dec()
         self._fanout.leave(sid)
+
+    async def drain(self) -> None:
+        """Let welcomes end that have begun."""
+        await asyncio.gather(*self._welcomes)
 
     async def admit(self, sid: str, name: str) -> None:
         """Count the event. Raises RateLimited."""
@@ -146,6 +150,8 @@ class Chat(Door):
                 now=self._clock.now(),
             )
         values = forms.check(form.fields, submit.values)
+        if submit.form == REPORT_FORM:
+            self._limits.take_report(party=seat.party_key, address=seat.address)
         payload = {"intent": form.topic, "entities": dict(form.entities)}
         return await self._said(
             seat,
@@ -224,10 +230,15 @@ class Chat(Door):
         return {}
 
     async def on_history(self, sid: str, history: protocol.History) -> dict[str, Any]:
-        """Read older messages."""
+        """Read older messages, also of a conversation of theirs that has ended. Others' are empty to them."""
         seat = self._seat(sid)
+        conversation = history.conversation or seat.conversation
+        page = messages.Page()
         async with self._database.reading() as session:
-            page = await messages.before(session, seat.conversation, history.before, limit=history.limit)
+            if conversation == seat.conversation or await conversations.belongs(
+                session, conversation=conversation, party=seat.party
+            ):
+                page = await messages.before(session, conversation, history.before, limit=history.limit)
         return {"messages": [self._fanout.wire(seat, message) for message in page.messages], "more": page.more}
 
     async def on_token(self, sid: str, token: protocol.Token) -> dict[str, Any]:
@@ -237,14 +248,9 @@ class Chat(Door):
         if seat.party.account == signed_in.account:
             after = seat.cursor if seat.withheld_from is None else seat.withheld_from - 1
             seat.signed_in, seat.withheld_from = signed_in, None
+            self._welcome_soon(seat, after)  # after the acknowledgement
         else:
-            # Somebody else sits there now: another conversation, from its beginning.
-            after = None
-            self._fanout.leave(sid)
-            seat = await self._seated(sid, seat.address, Hello(locale=seat.locale, zone=seat.zone), signed_in)
-        task = asyncio.create_task(self._welcomed(seat, after))  # after the acknowledgement
-        self._welcomes.add(task)
-        task.add_done_callback(self._welcomes.discard)
+            await self._move(seat, Hello(locale=seat.locale, zone=seat.zone), signed_in)
         return {}
 
     async def on_rate(self, sid: str, rate: protocol.Rate) -> dict[str, Any]:
@@ -284,8 +290,25 @@ class Chat(Door):
             key = self._visitors.known(visitor)
         seat = Seat(sid, address, "", signed_in, visitor, key, hello.locale, hello.zone)
         seat.conversation = await self._conversation(seat)
-        self._fanout.take(seat)
         return seat
+
+    async def reopen(self, conversation: str) -> None:
+        """Seat everybody who sits in a conversation that has ended in the new one."""
+        for seat in self._fanout.room(conversation):
+            hello = Hello(visitor=seat.visitor, locale=seat.locale, zone=seat.zone)
+            await self._move(seat, hello, seat.signed_in)
+
+    async def _move(self, seat: Seat, hello: Hello, signed_in: SignedIn | None) -> None:
+        """Seat a socket in another conversation, and welcome it there from the beginning."""
+        moved = await self._seated(seat.sid, seat.address, hello, signed_in)
+        if self._fanout.seat(seat.sid) is seat:  # it may have gone meanwhile
+            self._fanout.take(moved)
+            self._welcome_soon(moved, None)
+
+    def _welcome_soon(self, seat: Seat, after: int | None) -> None:
+        task = asyncio.create_task(self._welcomed(seat, after))
+        self._welcomes.add(task)
+        task.add_done_callback(self._welcomes.discard)
 
     async def _conversation(self, seat: Seat) -> str:
         async with self._database.reading() as session:
@@ -314,6 +337,7 @@ class Chat(Door):
             else:
                 after = None
                 page = await messages.before(session, seat.conversation, at.last_seq + 1)
+            earlier = None if at.last_seq else await conversations.earlier(session, party=seat.party)
         seat.cursor = page.messages[-1].seq if page.messages else after or 0
         expired = seat.expired(self._tokens.now())
         welcome: dict[str, Any] = {
@@ -327,6 +351,10 @@ class Chat(Door):
         }
         if seat.signed_in is None:
             welcome["visitor"] = seat.visitor
+        if earlier is not None:
+            welcome["earlier"] = {
+                "conversation": earlier.id, "last_seq": earlier.last_seq, "closed_at": wire_time(earlier.closed_at)
+            }  # fmt: skip
         await self.emit("welcome", welcome, to=seat.sid)
 
 

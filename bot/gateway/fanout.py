@@ -19,6 +19,7 @@ from bot.desk.messages import Stored
 from bot.gateway.seats import Seat
 from bot.gateway.sentences import WITHHELD, Sentences
 from bot.gateway.signin import Tokens
+from bot.gateway.stopping import Stop
 
 CONVERSATIONS_PER_QUERY = 500
 
@@ -50,8 +51,13 @@ class Fanout:
         """Find the seat of a socket."""
         return self._seats.get(sid)
 
+    def room(self, conversation: str) -> list[Seat]:
+        """Return the seats of a conversation."""
+        return list(self._rooms.get(conversation, ()))
+
     def take(self, seat: Seat) -> None:
-        """Give a socket its seat; it hears nothing before it enters."""
+        """Give a socket its seat, instead of the one it had; it hears nothing before it enters."""
+        self.leave(seat.sid)
         self._seats[seat.sid] = seat
 
     def enter(self, seat: Seat) -> None:
@@ -73,7 +79,7 @@ class Fanout:
     def look(self, conversation: str) -> None:
         """Have the pump read a conversation's log now."""
         self._behind.add(conversation)
-        self._wake.set()
+        self.wake()
 
     async def publish(self, message: Stored) -> None:
         """Hand on a message that was just committed."""
@@ -107,11 +113,15 @@ class Fanout:
             written |= {"text": sentence.text, "blocks": []}
         return written
 
-    async def run(self) -> None:
-        """Read the logs of conversations that are behind, for as long as the gateway runs."""
+    def wake(self) -> None:
+        """Have the pump look what is to be done."""
+        self._wake.set()
+
+    async def run(self, stop: Stop, ended: Callable[[str], Awaitable[None]]) -> None:
+        """Read the logs of conversations that are behind, until told to stop and woken; say which have ended."""
         loop = asyncio.get_running_loop()
         polled = loop.time()
-        while True:
+        while not stop.told:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._poll_s)
             self._wake.clear()
@@ -119,18 +129,21 @@ class Fanout:
             if loop.time() - polled >= self._poll_s:
                 behind, polled = set(self._rooms), loop.time()
             try:
-                await self._read(behind)
+                await self._read(behind, ended)
             except Exception:
                 log.exception("log_unreadable")
                 self._behind |= behind
-                await asyncio.sleep(self._poll_s)
+                await stop.within(self._poll_s)
 
-    async def _read(self, behind: Iterable[str]) -> None:
+    async def _read(self, behind: Iterable[str], ended: Callable[[str], Awaitable[None]]) -> None:
         for some in batched([room for room in behind if room in self._rooms], CONVERSATIONS_PER_QUERY):
             async with self._database.reading() as session:
-                self._heads |= await conversations.last_seqs(session, some)
+                heads, over = await conversations.heads(session, some)
+            self._heads |= heads
             for conversation in some:
                 await self._catch_up(conversation)
+            for conversation in over:
+                await ended(conversation)
 
     async def _catch_up(self, conversation: str) -> None:
         for seat in tuple(self._rooms.get(conversation, ())):

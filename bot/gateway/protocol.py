@@ -195,6 +195,7 @@ class History:
 
     before: int
     limit: int
+    conversation: str | None = None
 
     @classmethod
     def parse(cls, data: Any) -> Self:
@@ -202,8 +203,9 @@ class History:
         match data:
             case {"before": before} if _seq(before):
                 limit = data.get("limit", PAGE)
+                conversation = data.get("conversation")
                 if _seq(limit) and limit <= PAGE:
-                    return cls(before, limit)
+                    return cls(before, limit, conversation if _text(conversation, ID_LENGTH) else None)
         raise BadPayload(f"history needs before, a message's number, and a limit of at most {PAGE}")
 
 
@@ -283,11 +285,19 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
         "confirm": ClientEvent(
             Confirm.parse,
             '{"id": uuid, "quote": string}',
-            ("closed", "quote_unknown", "quote_expired", "quote_void", "reauth_required", "not_allowed"),
+            (
+                "closed",
+                "quote_unknown",
+                "quote_expired",
+                "quote_void",
+                "reauth_required",
+                "not_allowed",
+                "outcome_unknown",
+            ),
         ),
         "typing": ClientEvent(Typing.parse, '{"on": bool}'),
         "seen": ClientEvent(Seen.parse, '{"seq": int}'),
-        "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100}'),
+        "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100, "conversation"?: id of an earlier one}'),
         "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
         "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
         "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available")),
@@ -296,7 +306,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
 
 SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
     {
-        "welcome": '{"visitor"?, "me", "conversation", "at", "last_seq", "state": State, "messages": [Message], "more": bool}',
+        "welcome": '{"visitor"?, "me", "conversation", "at", "last_seq", "state": State, "messages": [Message], "more": bool, "earlier"?}',
         "message": "Message",
         "state": "State",
         "typing": '{"from": "assistant" or "specialist", "on": bool}',

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from bot.errors import Refused
 
 WINDOW_S = 60.0
+REPORTS_WINDOW_S = 3600.0
 KEYS = 50_000  # beyond this the stalest half is forgotten; a flood of addresses must not fill the memory
 
 SAYS_PER_PARTY = 300
 EVENTS_PER_ADDRESS = 1200
 CONNECTS_PER_ADDRESS = 600
+REPORTS_PER_PARTY = 5
+REPORTS_PER_ADDRESS = 20
 
 
 class RateLimited(Refused):
@@ -19,22 +22,32 @@ class RateLimited(Refused):
     sentence = "That was a lot in a short time. Please wait a moment and try again."
 
 
-class Rate:
-    """At most `limit` of something per key in a minute.
+class TooManyReports(RateLimited):
+    """More reports than a person checks in an hour."""
 
-    Counts the running minute and the one before it, weighted by what the window still covers, so
-    memory is two numbers a key and no burst passes at a minute's turn.
+    sentence = (
+        "You have sent several reports within the hour, and they are kept. Please wait before you send another, "
+        "or write to support."
+    )
+
+
+class Rate:
+    """At most `limit` of something per key in a window of time, a minute if nothing else is said.
+
+    Counts the running window and the one before it, weighted by what the sliding one still covers, so
+    memory is two numbers a key and no burst passes at a window's turn.
     """
 
-    def __init__(self, limit: int, time: Callable[[], float]) -> None:
-        """Allow `limit` per minute of `time` (monotonic seconds)."""
+    def __init__(self, limit: int, time: Callable[[], float], *, window_s: float = WINDOW_S) -> None:
+        """Allow `limit` per `window_s` of `time` (monotonic seconds)."""
+        self._window_s = window_s
         self._limit = limit
         self._time = time
         self._counts: dict[str, tuple[int, int, int]] = {}
 
     def take(self, key: str) -> None:
         """Count one. Raises RateLimited, and then it does not count."""
-        now = self._time() / WINDOW_S
+        now = self._time() / self._window_s
         window = int(now)
         then, before, count = self._counts.pop(key, (window, 0, 0))
         if then != window:
@@ -58,7 +71,19 @@ class Limits:
         says: int = SAYS_PER_PARTY,
         events: int = EVENTS_PER_ADDRESS,
         connects: int = CONNECTS_PER_ADDRESS,
+        reports: int = REPORTS_PER_PARTY,
+        reports_per_address: int = REPORTS_PER_ADDRESS,
     ) -> None:
         self.says = Rate(says, time)
         self.events = Rate(events, time)
         self.connects = Rate(connects, time)
+        self.reports = Rate(reports, time, window_s=REPORTS_WINDOW_S)
+        self.reports_from = Rate(reports_per_address, time, window_s=REPORTS_WINDOW_S)
+
+    def take_report(self, *, party: str, address: str) -> None:
+        """Count a report. Raises TooManyReports."""
+        try:
+            self.reports.take(party)
+            self.reports_from.take(address)
+        except RateLimited:
+            raise TooManyReports from None

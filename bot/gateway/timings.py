@@ -16,4 +16,5 @@ class Timings:
     poll: float = 1.0  # backstop for what other gateways wrote
     beat: float = 15.0  # the protocol promises 20
     state: float = 15.0  # between two looks at the desk and at incidents
+    endings: float = 600.0  # between two looks for conversations that nobody goes on with
     drain: float = 5.0  # for running turns, when the gateway stops

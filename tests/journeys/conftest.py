@@ -30,6 +30,7 @@ QUICK = Timings(
     poll=0.1,
     beat=0.2,
     state=0.1,
+    endings=0.05,
     drain=0.1,
 )
 
@@ -46,6 +47,14 @@ class Gateway:
 
     def token(self, account: str = "client-demo", **how: object) -> str:
         return self.tokens.mint(account, name="Client Demo", **how)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite; tests of what databases do differently ask for `BOTH`."""
+    if getattr(request, "param", "sqlite") == "postgres":
+        return request.getfixturevalue("postgres_server").fresh()
+    return request.getfixturevalue("sqlite_files").fresh()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from bot.assistant import AssistantSilent, Utterance
+from bot.assistant import AssistantDown, AssistantSilent, Utterance
 from bot.marketplace.money import Money
 from bot.marketplace.port import AccountView, IncidentView, Records, Role, Standing
 
@@ -25,6 +25,7 @@ class ScriptedAssistant:
     asked: list[dict[str, Any]] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     is_ready: bool = True
+    is_deaf: bool = False
 
     async def ask(self, question: Mapping[str, Any]) -> AsyncGenerator[Utterance]:
         self.asked.append(dict(question))
@@ -49,6 +50,8 @@ class ScriptedAssistant:
             raise AssistantSilent("nothing")
 
     async def close(self, conversation: str) -> None:
+        if self.is_deaf:
+            raise AssistantDown("deaf")
         self.closed.append(conversation)
 
     async def ready(self) -> bool:

@@ -10,6 +10,9 @@ from bot.desk import conversations
 from bot.desk.conversations import Party
 from bot.desk.messages import Draft
 from bot.desk.models import Author, Conversation
+from tests.databases import BOTH
+
+pytestmark = BOTH
 
 MANY = 250
 
@@ -74,16 +77,6 @@ async def test_an_after_of_another_conversation_or_of_the_future_is_not_believed
     for auth in ({"after": 900}, {"after": 249, "conversation": "another"}):
         fresh = await browse(token=gateway.token(), **auth)
         assert numbers(fresh.welcome["messages"]) == list(range(151, 251))
-
-
-async def test_a_closed_conversation_takes_no_more_and_the_next_connect_opens_a_new_one(
-    browse, gateway, client, database, clock
-):
-    async with database.transaction() as session:
-        assert await conversations.close(session, conversation=client.welcome["conversation"], now=clock.now())
-    assert (await client.say("hello?"))["code"] == "closed"
-    again = await browse(token=gateway.token(), after=0)
-    assert again.welcome["conversation"] != client.welcome["conversation"]
 
 
 async def test_what_was_seen_is_kept_and_never_goes_back(client, database):

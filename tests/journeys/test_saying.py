@@ -6,6 +6,9 @@ from uuid import uuid4
 import pytest
 
 from bot.assistant import Utterance
+from tests.databases import BOTH
+
+pytestmark = BOTH
 
 
 async def test_a_question_is_acknowledged_stored_and_answered(client, assistant):

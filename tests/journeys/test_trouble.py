@@ -11,6 +11,9 @@ from bot.desk import conversations, turns
 from bot.desk.conversations import Party
 from bot.desk.messages import Draft
 from bot.desk.models import Author, Owner, Turn, TurnState
+from tests.databases import BOTH
+
+pytestmark = BOTH
 
 
 def kinds(browser):
