@@ -12,7 +12,7 @@ from bot.marketplace.port import ContractStatus, HoldView, Records, Role, Standi
 
 def ask_suspension(voice: Voice, records: Records) -> Answer:
     """Tell the standing, and for a suspension its reason and what lifts it."""
-    return voice.own(_standing(voice, records), *_owed(voice, records))
+    return voice.own(standing(voice, records), *owed(voice, records))
 
 
 def ask_reinstatement(voice: Voice, records: Records) -> Answer:
@@ -27,7 +27,7 @@ def ask_reinstatement(voice: Voice, records: Records) -> Answer:
             step = _step_back(voice, hold)
         case _:
             step = voice.say("reinstatement_unknown")
-    return voice.own(step, *_owed(voice, records))
+    return voice.own(step, *owed(voice, records))
 
 
 def ask_suspension_email(voice: Voice, records: Records) -> Answer:
@@ -53,7 +53,7 @@ def ask_suspension_effects(voice: Voice, records: Records) -> Answer:
     entries += [voice.say("effects_paused", contract=contract.id, title=contract.title) for contract in paused]
     if account.role is Role.FREELANCER and account.standing is not Standing.GOOD:
         entries.append(voice.say("effects_balance", pending=account.pending, available=account.available))
-    return voice.own(*entries, *_owed(voice, records))
+    return voice.own(*entries, *owed(voice, records))
 
 
 def make_profile_public(voice: Voice, records: Records) -> Answer:
@@ -81,7 +81,8 @@ def ask_profile_request_status(voice: Voice, records: Records) -> Answer:
     return _request(voice, records)
 
 
-def _standing(voice: Voice, records: Records) -> Entry:
+def standing(voice: Voice, records: Records) -> Entry:
+    """Say how the account stands, and for a suspension why and what lifts it."""
     account = records.account
     hold = account.hold
     if account.standing in {Standing.GOOD, Standing.INACTIVE} or hold is None:
@@ -124,9 +125,10 @@ def _request(voice: Voice, records: Records) -> Answer:
     )
 
 
-def _owed(voice: Voice, records: Records) -> tuple[Entry, ...]:
-    owed = records.account.past_due
-    return () if owed is None else (voice.say("standing_past_due", owed=owed.amount, since=owed.since),)
+def owed(voice: Voice, records: Records) -> tuple[Entry, ...]:
+    """Say what is past due; nothing if nothing is."""
+    debt = records.account.past_due
+    return () if debt is None else (voice.say("standing_past_due", owed=debt.amount, since=debt.since),)
 
 
 TOPICS: tuple[Topic, ...] = (

@@ -67,6 +67,8 @@ class Asked:
     acts: bool = False  # money can be moved here, by a quote's button
     asking: Asking | None = None  # the form that is open
     ranking: tuple[Mapping[str, Any], ...] = ()  # {"name", "confidence"}, likeliest first
+    also: tuple[str, ...] = ()  # topics that the message asks about beside this one
+    articles: tuple[Mapping[str, Any], ...] = ()  # {"id", "title", "score"} of help articles, nearest first
 
     def values(self, entity: str) -> list[Any]:
         """Return the values that the NLU found for `entity`, in the order of the text."""

@@ -8,6 +8,8 @@ from rasa_sdk import Action
 from bot.actions import (
     account,
     direct_contracts,
+    follow_ups,
+    frustration,
     other,
     payments,
     platform,
@@ -34,10 +36,11 @@ _UNDERSTOOD: tuple[Topic, ...] = (
     *specialists.TOPICS,
     *platform.TOPICS,
     *smalltalk.TOPICS,
+    *frustration.TOPICS,
     *other.TOPICS,
 )
 
-TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, understanding.follow_up(_UNDERSTOOD))
+TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, follow_ups.follow_up(_UNDERSTOOD))
 
 
 BY_NAME: Mapping[str, Topic] = MappingProxyType({topic.name: topic for topic in TOPICS})

@@ -79,6 +79,12 @@ def by_position(asked: Asked, found: Candidates) -> Candidates | None:
     return None
 
 
+def is_contract_by_position(asked: Asked) -> bool:
+    """Tell whether a position is a contract's: "the other contract" leaves open which of its milestones is meant."""
+    ordinals = [entity for entity in asked.entities if entity.get("entity") == "ordinal"]
+    return bool(ordinals) and ordinals[0].get("of") == "contract"
+
+
 def by_state(asked: Asked, found: Candidates) -> Candidates | None:
     """Follow "the one I submitted" and the like."""
     for pattern, statuses in STATES:
@@ -105,7 +111,7 @@ def _at(position: int, of: str | None, asked: Asked, found: Candidates) -> Candi
             return _pick(position, offered, asked)
         of, found = "contract", offered
     if of == "contract" or (of is None and asked.before.contract is None):
-        chosen = {candidate.contract.id for candidate in _pick(position, one_each(found), asked)}
+        chosen = {candidate.contract.id for candidate in _pick_contract(position, one_each(found), asked)}
         return tuple(candidate for candidate in found if candidate.contract.id in chosen)
     talked_of = tuple(candidate for candidate in found if candidate.contract.id == asked.before.contract)
     contracts = [talked_of] if talked_of else [_of(contract, found) for contract in one_each(found)]
@@ -117,6 +123,12 @@ def _pick(position: int, among: Candidates, asked: Asked) -> Candidates:
         return tuple(it for it in among if asked.before not in {it.subject, Subject(it.contract.id)})
     index = position - 1 if position > 0 else position
     return (among[index],) if -len(among) <= index < len(among) else ()
+
+
+def _pick_contract(position: int, among: Candidates, asked: Asked) -> Candidates:
+    if position == OTHER:
+        return tuple(it for it in among if it.contract.id != asked.before.contract)
+    return _pick(position, among, asked)
 
 
 def _of(of: Candidate, found: Candidates) -> Candidates:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 
 from bot.actions.asked import Asked
 from bot.actions.candidates import Candidate, Candidates, candidates, one_each
-from bot.actions.pointers import Pointer, by_amount, by_contract, by_number, by_position, by_state, by_title
+from bot.actions.pointers import (
+    Pointer,
+    by_amount,
+    by_contract,
+    by_number,
+    by_position,
+    by_state,
+    by_title,
+    is_contract_by_position,
+)
 
 type Interest = Callable[[Candidate], bool]
 
@@ -62,7 +71,7 @@ def milestone_meant(asked: Asked, *interests: Interest, amounts: bool = True) ->
     if len(found) == 1:
         return Meant(found[0], () if used else _besides(asked, found[0], interests), pointed=bool(used))
     # Who says a number means just that one; a guess by interest would be wrong too often.
-    if not used & {by_number, by_position}:
+    if not used & {by_number, by_position} or (by_number not in used and is_contract_by_position(asked)):
         for interest in interests:
             liked = tuple(filter(interest, found))
             if len(liked) == 1:

@@ -7,9 +7,7 @@ TOPICS: tuple[Topic, ...] = (
     policy("goodbye", passing=True),
     policy("thank", passing=True),
     policy("affirm", passing=True),
-    policy("deny", passing=True),
     policy("bot_challenge", passing=True),
     policy("ask_capabilities", passing=True),
     policy("cancel_flow", passing=True),
-    policy("express_frustration", passing=True),
 )

@@ -1,13 +1,12 @@
-"""Messages that were not understood, or only together with what was said before."""
+"""Messages that were not understood: ask which of two was meant, offer articles, and a person before long."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
-from bot.actions.answer import Answer, Reads, Topic
+from bot.actions.answer import Answer, Reads, Topic, said
+from bot.actions.articles import offered_articles
 from bot.actions.asked import Asked
 from bot.actions.references import milestone_meant
-from bot.actions.words import Words, choices
+from bot.actions.words import Entry, Words, choices
 
 #: So many topics are offered when the assistant is unsure.
 LIKELIEST = 2
@@ -15,17 +14,17 @@ LIKELIEST = 2
 #: After so many messages in a row that were not understood, a person is offered first.
 FAILURES_BEFORE_A_PERSON = 2
 
-#: What "and the logo?" is about where nothing was talked of before.
-STATE = "ask_milestone_status"
-
-PERSON, CAPABILITIES = "talk_to_specialist", "ask_capabilities"
+#: "Something else" is a no to both.
+PERSON, SOMETHING_ELSE = "talk_to_specialist", "deny"
 
 
 async def not_understood(asked: Asked, words: Words) -> Answer:
-    """Say that it was not understood, and offer what can be asked; a person first if it goes on."""
-    again = asked.failures_before + 1 >= FAILURES_BEFORE_A_PERSON
-    entry = words.entry("not_understood_again" if again else "not_understood")
-    return Answer(entry.text, entry.blocks, topic="not_understood", understood=False)
+    """Say that it was not understood, and offer articles and topics; a person first if it goes on."""
+    if _goes_on(asked):
+        return _failed(_with_articles(asked, words, "not_understood_again"))
+    if asked.articles:
+        return _failed(offered_articles(asked, words, "articles.offered"))
+    return _failed(words.entry("not_understood"))
 
 
 async def ask_back(asked: Asked, words: Words) -> Answer:
@@ -35,35 +34,41 @@ async def ask_back(asked: Asked, words: Words) -> Answer:
         for name in (str(ranked["name"]) for ranked in asked.ranking)
         if f"title.{name}" in words
     ][:LIKELIEST]
-    if not titles or asked.failures_before + 1 >= FAILURES_BEFORE_A_PERSON:
+    if not titles or _goes_on(asked):
         return await not_understood(asked, words)
     offered = choices(
         *((title, name, _pointed_at(asked)) for title, name in titles),
-        (words.text("ask_back.something_else"), CAPABILITIES, {}),
+        (words.text("ask_back.something_else"), SOMETHING_ELSE, {}),
         (words.text("ask_back.person"), PERSON, {}),
     )
     if len(titles) == LIKELIEST:
         text = words.text("ask_back.two", first=titles[0][0], second=titles[1][0])
     else:
         text = words.text("ask_back.one", first=titles[0][0])
-    return Answer(text, (offered,), topic="not_understood", understood=False)
+    return _failed(Entry(text, (offered,)))
 
 
-def follow_up(topics: Iterable[Topic]) -> Topic:
-    """Make the topic that answers the one before again, for what the new message points at."""
-    known = {topic.name: topic for topic in topics}
+async def deny(asked: Asked, words: Words) -> Answer:
+    """Take a no; after a failure it means "none of those", so offer articles on what was said before, and a person."""
+    if asked.failures_before:
+        return _failed(_with_articles(asked, words, "something_else"))
+    return said(words, "deny")
 
-    async def answer(asked: Asked, words: Words) -> Answer:
-        before = known.get(asked.topic_before or "")
-        if before is None:
-            meant = milestone_meant(asked)
-            before = known[STATE] if meant.pointed and not meant.unknown else None
-        if before is None:
-            return await not_understood(asked, words)
-        answered = await before.answer(replace(asked, topic=before.name), words)
-        return replace(answered, topic=answered.topic or before.name)
 
-    return Topic("follow_up", answer, reads=Reads.RECORDS | Reads.TRANSACTIONS | Reads.INCIDENT)
+def _goes_on(asked: Asked) -> bool:
+    return asked.failures_before + 1 >= FAILURES_BEFORE_A_PERSON
+
+
+def _with_articles(asked: Asked, words: Words, key: str) -> Entry:
+    said = words.entry(key)
+    if not asked.articles:
+        return said
+    more = offered_articles(asked, words, "articles.too")
+    return Entry(f"{said.text} {more.text}", (*more.blocks, *said.blocks))
+
+
+def _failed(entry: Entry) -> Answer:
+    return Answer(entry.text, entry.blocks, topic="not_understood", understood=False)
 
 
 def _pointed_at(asked: Asked) -> dict[str, Any]:
@@ -78,4 +83,5 @@ def _pointed_at(asked: Asked) -> dict[str, Any]:
 TOPICS: tuple[Topic, ...] = (
     Topic("not_understood", not_understood, reads=Reads.NOTHING),
     Topic("ask_back", ask_back),
+    Topic("deny", deny, reads=Reads.NOTHING, passing=True),
 )

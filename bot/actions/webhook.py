@@ -10,9 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import open_form
+from bot.actions import follow_ups, open_form, tangled
 from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.asked import Asked, Subject
+from bot.actions.buttons import joined
 from bot.actions.quoting import quoted
 from bot.actions.words import Words
 from bot.clock import Clock
@@ -67,9 +68,11 @@ class TopicAction(Action):
         if open_form.answers(asked):
             asked = open_form.as_answer(asked)
             topic = self._topics.get(asked.topic, topic)
+        elif tangled.only_points(asked):
+            topic = self._topics.get(follow_ups.NAME, topic)
         try:
             asked = await self._informed(asked, topic)
-            answer = await topic.answer(asked, self._words)
+            answer = tangled.with_the_rest(await topic.answer(asked, self._words), asked, self._words)
             if answer.command is not None and self._commands is not None:
                 answer = await quoted(answer, asked, self._words, self._commands)
         except MarketplaceUnavailable:
@@ -78,11 +81,11 @@ class TopicAction(Action):
             text=answer.text,
             json_message={
                 "topic": answer.topic or topic.name,
-                "blocks": list(answer.blocks),
+                "blocks": list(joined(answer.blocks)),
                 "personal": answer.personal,
             },
         )
-        return _remembered(answer, topic, tracker)
+        return _remembered(answer, topic, asked)
 
     def _asked(self, tracker: Tracker) -> Asked:
         latest = tracker.latest_message
@@ -110,6 +113,8 @@ class TopicAction(Action):
             acts=self._commands is not None,
             asking=open_form.recalled(tracker.get_slot("asking")),
             ranking=tuple(latest.get("intent_ranking") or ()),
+            also=tuple(latest.get("also") or ()),
+            articles=tuple(latest.get("articles", tracker.get_slot("articles_before")) or ()),
         )
 
     async def _informed(self, asked: Asked, topic: Topic) -> Asked:
@@ -127,14 +132,15 @@ class TopicAction(Action):
         )
 
 
-def _remembered(answer: Answer, topic: Topic, tracker: Tracker) -> list[EventType]:
+def _remembered(answer: Answer, topic: Topic, asked: Asked) -> list[EventType]:
     remembered: dict[str, Any] = {"offered_before": [[offer.contract, offer.milestone] for offer in answer.offered]}
     if answer.understood:
         remembered["failures_before"] = 0
         if not topic.passing:
             remembered["topic_before"] = answer.topic or topic.name
     else:
-        remembered["failures_before"] = (_number(tracker.get_slot("failures_before")) or 0) + 1
+        remembered["failures_before"] = asked.failures_before + 1
+        remembered["articles_before"] = list(asked.articles)
     if answer.about.contract:
         remembered["contract_before"] = answer.about.contract
         remembered["milestone_before"] = answer.about.milestone

@@ -52,6 +52,7 @@ class Said:
     topic: str
     blocks: list[dict[str, Any]]
     personal: bool
+    file: Mapping[str, Any] | None = None
 
     def of_type(self, kind: str) -> list[dict[str, Any]]:
         return [block for block in self.blocks if block["type"] == kind]
@@ -71,22 +72,42 @@ class Conversation:
     zone: str | None = "America/Los_Angeles"
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOON))
     slots: dict[str, Any] = field(default_factory=dict)
+    reports: Any = None
+    form: Mapping[str, Any] | None = None  # filled in with the next message
 
-    async def ask(self, topic: str, text: str = "", *, ranking: tuple[str, ...] = ()) -> Said:
-        """Say `text`, understood as `topic`."""
+    async def ask(self, topic: str, text: str = "", *, ranking: tuple[str, ...] = (), **parsed: Any) -> Said:
+        """Say `text`, understood as `topic`; `parsed` is what else the NLU found (`also`, `articles`)."""
         found = [
             {"entity": it.kind, "value": it.value, "start": it.start, "end": it.end, **it.more}
             for it in references(text)
         ]
-        return await self._turn(topic, text, found, ranking)
+        return await self._turn(topic, text, found, ranking, **parsed)
 
     async def press(self, then: Mapping[str, Any]) -> Said:
         """Press a button; its `then` is what the gateway kept of it."""
         found = [{"entity": entity, "value": value} for entity, value in then["entities"].items()]
         return await self._turn(then["topic"], "", found, ())
 
-    async def _turn(self, topic: str, text: str, found: list[dict[str, Any]], ranking: tuple[str, ...]) -> Said:
-        action = TopicAction(BY_NAME[topic], marketplace=self.marketplace, words=WORDS, clock=self.clock, hours=HOURS)
+    async def fill_in(self, topic: str, message: str = "", /, **values: Any) -> Said:
+        """Submit the form that `topic` takes, with values that the gateway has checked."""
+        self.form = values
+        try:
+            return await self._turn(topic, "", [], (), message_id=message)
+        finally:
+            self.form = None
+
+    async def _turn(
+        self, topic: str, text: str, found: list[dict[str, Any]], ranking: tuple[str, ...], **parsed: Any
+    ) -> Said:
+        action = TopicAction(
+            BY_NAME[topic],
+            marketplace=self.marketplace,
+            words=WORDS,
+            clock=self.clock,
+            hours=HOURS,
+            topics=BY_NAME,
+            reports=self.reports,
+        )
         tracker = Tracker.from_dict(
             {
                 "sender_id": "c",
@@ -94,6 +115,7 @@ class Conversation:
                 "latest_message": {
                     "text": text,
                     "entities": found,
+                    **parsed,
                     "intent_ranking": [{"name": name, "confidence": 0.3} for name in ranking],
                     "metadata": {
                         "account": self.account,
@@ -101,6 +123,7 @@ class Conversation:
                         "locale": "en",
                         "zone": self.zone,
                         "text": text,
+                        "form": self.form,
                     },
                 },
                 "events": [],

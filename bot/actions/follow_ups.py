@@ -1,0 +1,97 @@
+"""Questions that lean on the one before: "and the second one?", "why?", "so what now?"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.actions.answer import Answer, Reads, Topic
+from bot.actions.asked import Asked
+from bot.actions.references import milestone_meant
+from bot.actions.understanding import not_understood
+from bot.actions.words import Words
+
+NAME = "follow_up"
+
+#: What "and the logo?" is about where nothing that has a state was talked of before.
+STATE = "ask_milestone_status"
+
+#: Topics whose answer changes with the contract or milestone that is pointed at.
+POINTABLE = frozenset(
+    {
+        STATE,
+        "approve_milestone",
+        "ask_auto_release",
+        "ask_deposit_charge",
+        "ask_dispute",
+        "ask_escrow_balance",
+        "ask_freelancer_payment",
+        "ask_release_route",
+        "ask_transactions",
+        "cancel_and_refund",
+        "end_contract",
+        "fund_next_milestone",
+        "give_bonus",
+        "release_part",
+        "request_changes",
+    }
+)
+
+#: What is asked about the answer before, and the name that the words for it begin with.
+ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\bwhy\b|\bhow come\b|\bwhat for\b|\breason\b|\bmake(?:s)? (?:no|any) sense\b", re.IGNORECASE), "why"),
+    (
+        re.compile(
+            r"\bwhat (?:now|next)\b|\b(?:what|anything) (?:should|can|could|must|do|shall) (?:i|we)\b"
+            r"|\bwhat (?:are|is) (?:my|the) (?:options|next step)|\bdo i (?:have|need) to do\b",
+            re.IGNORECASE,
+        ),
+        "next",
+    ),
+    (re.compile(r"\bwhen\b|\bhow (?:long|soon|many days)\b|\bwhat (?:date|day|time)\b", re.IGNORECASE), "when"),
+)
+
+
+def follow_up(topics: Iterable[Topic]) -> Topic:
+    """Make the topic that answers the one before again: for what is pointed at, or what is asked about it."""
+    known = {topic.name: topic for topic in topics}
+
+    async def answer(asked: Asked, words: Words) -> Answer:
+        before = known.get(asked.topic_before or "")
+        meant = milestone_meant(asked)
+        if meant.pointed:
+            topic = before if before is not None and before.name in POINTABLE else known[STATE]
+            if asked.records is not None or before is not None:
+                return await _answered(topic, asked, words)
+        elif before is None and asked.before.contract is not None:
+            before = known[STATE]
+        if before is None:
+            return await not_understood(asked, words)
+        again = await _answered(before, asked, words)
+        explained = _explained(before, asked, words)
+        if explained is None:
+            return again
+        return replace(again, text=explained, blocks=_still_running(again), topic=before.name)
+
+    return Topic(NAME, answer, reads=Reads.RECORDS | Reads.TRANSACTIONS | Reads.INCIDENT)
+
+
+async def _answered(topic: Topic, asked: Asked, words: Words) -> Answer:
+    answered = await topic.answer(replace(asked, topic=topic.name), words)
+    return replace(answered, topic=answered.topic or topic.name)
+
+
+def _explained(topic: Topic, asked: Asked, words: Words) -> str | None:
+    """Say what is asked about the answer before, where the words have it."""
+    name = next((name for pattern, name in ABOUT_THE_ANSWER if pattern.search(asked.text)), None)
+    if name is None:
+        return None
+    if f"{name}_{topic.name}" in words:
+        return words.text(f"{name}_{topic.name}")
+    # What was read from records has a rule behind it, which strangers are told; the rest was the rule.
+    ruled = name == "why" and Reads.RECORDS in topic.reads and topic.name in words
+    return words.text(topic.name) if ruled else None
+
+
+def _still_running(answer: Answer) -> tuple[dict[str, object], ...]:
+    """Keep the clocks and buttons of an answer whose sentences are replaced."""
+    return tuple(block for block in answer.blocks if block["type"] in {"clock", "choices", "links", "steps"})

@@ -1,0 +1,55 @@
+"""Messages that ask for more than one thing, and messages that only point at something."""
+
+import re
+from dataclasses import replace
+
+from bot.actions.answer import Answer
+from bot.actions.asked import Asked
+from bot.actions.words import Words, choices
+
+#: So many further requests of one message are offered; more than that was hardly asked.
+ALSO_OFFERED = 2
+
+#: What a message may point with.
+POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
+
+#: Words that a message may have around what it points at and still say nothing else.
+AROUND = frozenset(
+    """
+    a about actually again also and but contract for hmm i in is it just mean meant milestone my no not number of oh
+    ok okay on one please project so sorry talking talk that the then this to was what with yeah yes
+    """.split()  # noqa: SIM905 - forty lines of one word each are not easier to read
+)
+WORD = re.compile(r"[^\W_]+(?:'\w+)?")
+
+
+def only_points(asked: Asked) -> bool:
+    """Tell whether the message is nothing but a reference: "C-1003", "no, milestone 2", "and the second one?".
+
+    It has no question of its own then; the one before is meant, whatever the NLU made of it.
+    """
+    spans = [
+        (entity["start"], entity["end"])
+        for entity in asked.entities
+        if entity.get("entity") in POINTING and "start" in entity
+    ]
+    if not spans:
+        return False
+    rest = "".join(
+        " " if any(start <= index < end for start, end in spans) else letter for index, letter in enumerate(asked.text)
+    )
+    return all(word in AROUND for word in WORD.findall(rest.lower()))
+
+
+def with_the_rest(answer: Answer, asked: Asked, words: Words) -> Answer:
+    """Offer what the message asked beside what was answered."""
+    if not answer.understood:
+        return answer
+    answered = {asked.topic, answer.topic}
+    rest = [name for name in asked.also if name not in answered and f"title.{name}" in words][:ALSO_OFFERED]
+    if not rest:
+        return answer
+    titles = [words.text(f"title.{name}") for name in rest]
+    sentence = words.text("also_asked", topics=words.text("also_asked.and").join(titles))
+    offered = choices(*((title, name, {}) for title, name in zip(titles, rest, strict=True)))
+    return replace(answer, text=f"{answer.text} {sentence}", blocks=(*answer.blocks, offered))

@@ -1,0 +1,166 @@
+"""Messages of more than one request, of none, and those that lean on what was said before."""
+
+import pytest
+
+from bot.actions.buttons import joined
+from bot.actions.follow_ups import POINTABLE
+from bot.actions.words import choices
+from tests.actions.conversation import BY_NAME, WORDS, Conversation
+
+OPEN = "ask_milestone_status"
+FOUND = [
+    {"id": "fees", "title": "What the marketplace charges", "score": 0.7},
+    {"id": "taxes", "title": "Taxes and tax forms", "score": 0.6},
+]
+
+
+async def test_what_a_message_asks_beside_is_offered_with_the_answer(client):
+    said = await client.ask(OPEN, "Is the logo paid, and how do I give a bonus?", also=["give_bonus"])
+    assert said.text.startswith("Milestone 2 “Final logo files”")
+    assert "You also asked about giving a bonus" in said.text
+    bonus = await client.press(said.buttons["giving a bonus"])
+    assert bonus.topic == "give_bonus"
+
+
+async def test_the_topic_that_is_answered_is_not_offered_again(client):
+    said = await client.ask(OPEN, "is it paid", also=[OPEN, "thank", "follow_up"])
+    assert "You also asked" not in said.text
+
+
+async def test_buttons_of_one_answer_have_ids_of_their_own(client):
+    said = await client.ask("ask_escrow_basics", "what is escrow and is it paid", also=[OPEN])
+    [block] = said.of_type("choices")
+    assert [choice["id"] for choice in block["choices"]] == ["1", "2", "3"]
+
+
+def test_the_same_button_is_offered_once():
+    twice = [choices(("A", "greet", {})), {"type": "links", "links": []}, choices(("B", "greet", {}), ("C", "thank", {}))]
+    links, block = joined(twice)
+    assert links["type"] == "links"
+    assert [(choice["id"], choice["label"]) for choice in block["choices"]] == [("1", "A"), ("2", "C")]
+
+
+@pytest.mark.parametrize("text", ["C-1002", "no, C-1002", "I meant C-1002 sorry", "and C-1002?"])
+async def test_a_bare_reference_is_asked_the_question_before(client, text):
+    await client.ask("approve_milestone", "can I approve the logo")
+    said = await client.ask("express_frustration", text)  # whatever the NLU makes of it
+    assert said.topic == "approve_milestone"
+    assert said.text.startswith("Milestone 1 “Draft copy” of C-1002")
+
+
+async def test_a_bare_reference_at_first_is_about_its_state(client):
+    said = await client.ask("not_understood", "C-1003")
+    assert said.topic == OPEN
+    assert said.text.startswith("Milestone 1 “Storyboard” of C-1003")
+
+
+async def test_a_bare_reference_after_something_without_records_is_about_its_state(client):
+    await client.ask("ask_safety_tips", "how do I stay safe")
+    said = await client.ask("follow_up", "milestone 3")
+    assert said.topic == OPEN
+
+
+async def test_a_reference_with_a_question_is_no_bare_one(client):
+    await client.ask(OPEN, "the logo")
+    said = await client.ask("end_contract", "end C-1002")
+    assert said.topic == "end_contract"
+
+
+async def test_the_other_contract_is_none_that_is_talked_of(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("follow_up", "no, the other contract")
+    assert said.buttons
+    assert "C-1001" not in said.text
+    assert all(then["entities"]["contract"] != "C-1001" for then in said.buttons.values())
+
+
+async def test_why_is_answered_by_the_reason_and_not_by_the_answer_again(client):
+    first = await client.ask(OPEN, "the logo one")
+    said = await client.ask("follow_up", "why?")
+    assert said.topic == OPEN
+    assert "silence for a set time" in said.text
+    assert first.text not in said.text
+    assert said.of_type("clock") == first.of_type("clock")
+
+
+async def test_why_without_a_reason_of_its_own_is_answered_by_the_rule(client):
+    await client.ask("ask_dispute", "we disagree")
+    said = await client.ask("follow_up", "but why")
+    assert said.text.startswith("Talk about it in Messages first.")
+
+
+async def test_asking_when_names_the_time_of_the_rule(client):
+    await client.ask("ask_release_route", "where does the money go")
+    said = await client.ask("follow_up", "and how long will that take?")
+    assert "5 days" in said.text
+    assert said.topic == "ask_release_route"
+
+
+async def test_why_about_one_that_is_pointed_at_is_answered_from_its_record(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("follow_up", "why not milestone 3?")
+    assert said.text.startswith("Milestone 3 “Brand guide”")
+
+
+def test_every_explanation_belongs_to_a_topic():
+    kinds = ("why_", "when_", "next_")
+    explained = [key for key in WORDS._entries if key.startswith(kinds)]
+    assert explained
+    assert {key.split("_", 1)[1] for key in explained} <= BY_NAME.keys()
+
+
+def test_what_can_be_pointed_at_is_a_topic():
+    assert BY_NAME.keys() >= POINTABLE
+
+
+async def test_articles_are_offered_where_nothing_was_understood(stranger):
+    said = await stranger.ask("not_understood", "how much do you keep", articles=FOUND)
+    assert "“What the marketplace charges”; “Taxes and tax forms”" in said.text
+    [block] = said.of_type("links")
+    assert [link["url"].rsplit("/", 1)[1] for link in block["links"]] == ["fees", "taxes"]
+    assert list(said.buttons)[:2] == ["Yes, that helped", "No, I want a person"]
+    assert said.topic == "not_understood"
+
+
+async def test_something_else_offers_the_articles_and_a_person(stranger):
+    asked = await stranger.ask("ask_back", "that fee thing", ranking=("other_fees", "other_taxes"), articles=FOUND)
+    said = await stranger.press(asked.buttons["Something else"])
+    assert said.of_type("links")
+    assert next(iter(said.buttons)) == "A person"
+
+
+async def test_a_no_after_an_answer_stays_a_no(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("deny", "no")
+    assert said.text.startswith("All right")
+
+
+@pytest.mark.parametrize(
+    ("account", "fact"),
+    [
+        ("client-demo", "It waits for your review"),
+        ("freelancer-demo", "asked to have 300.00 USD back. It waits for you"),
+        ("suspended-demo", "Your account is on hold since"),
+        ("blocked-demo", "Your account is blocked since"),
+        ("pastdue-demo", "There is also a past-due balance of 120.00 USD"),
+        ("newclient-demo", "Nothing in them is late"),
+    ],
+)
+async def test_whoever_is_fed_up_gets_the_most_urgent_fact_and_a_person(marketplace, account, fact):
+    said = await Conversation(marketplace, account).ask("express_frustration", "this is ridiculous")
+    assert said.text.startswith("I'm sorry")
+    assert fact in said.text
+    assert next(iter(said.buttons)) in {"Reach a person", "What I may still do", "About the balance"}
+    assert "Reach a person" in said.buttons
+
+
+async def test_whoever_is_fed_up_about_a_contract_gets_the_fact_on_that_one(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("express_frustration", "this is ridiculous")
+    assert "Final logo files" in said.text
+
+
+async def test_a_stranger_who_is_fed_up_is_asked_what_about(stranger):
+    said = await stranger.ask("express_frustration", "this is ridiculous")
+    assert "Tell me the one thing" in said.text
+    assert not said.personal
