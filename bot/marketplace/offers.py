@@ -11,7 +11,7 @@ from bot.marketplace.audit import CLOCK
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
 from bot.marketplace.money import Money
-from bot.marketplace.moves import move_contract
+from bot.marketplace.moves import WrongMove, move_contract
 from bot.marketplace.parties import require_account, require_contract, require_party
 from bot.marketplace.port import ContractStatus, Role
 from bot.marketplace.standing import Act, require
@@ -77,6 +77,8 @@ async def accept(session: AsyncSession, *, contract: str, by: str, at: datetime)
     """Accept an offer, as the freelancer. Raises WrongMove, StandingForbids, OfferOver."""
     offered = await require_contract(session, contract)
     require_party(offered, by=by, role=Role.FREELANCER, act=Act.ACCEPT_OFFER)
+    if offered.status is not ContractStatus.OFFERED:  # pauses and disputes end in work too, but not by this
+        raise WrongMove(current=offered.status.value)
     offered.status = move_contract(offered.status, ContractStatus.ACTIVE)
     if at >= offered.expires_at:
         raise OfferOver

@@ -76,6 +76,18 @@ async def test_an_offer_that_is_closed_gives_the_deposit_back(database, clock, c
                 await move(session, contract=K, at=clock.now() + 9 * DAY, **how)
 
 
+async def test_an_offer_is_accepted_once_and_never_to_end_a_pause_or_a_dispute(do):
+    with pytest.raises(WrongMove):
+        await do(offers.accept, by=FREELANCER)
+    await do(agreements.pause, because_of=CLIENT, reason="a check")
+    with pytest.raises(WrongMove):
+        await do(offers.accept, by=FREELANCER)
+    await do(agreements.resume)
+    await do(mediation.open_dispute, by=FREELANCER)
+    with pytest.raises(WrongMove):
+        await do(offers.accept, by=FREELANCER)
+
+
 async def test_an_offer_that_nobody_answers_runs_out(database, clock):
     await open_both(database, at=clock.now())
     await hire(database, K, 600_00, at=clock.now(), accepted=False)
