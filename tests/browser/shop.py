@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from aiohttp import web
 from sqlalchemy import select
 
@@ -25,8 +24,6 @@ from bot.marketplace.sql import SqlMarketplace
 from tests.journeys.scripted import ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
-# A gateway that is cut off while it opens a connection to SQLite leaves it to the garbage collector.
-SHUT_IN_MID_READ = pytest.mark.filterwarnings("ignore:.*aiosqlite:pytest.PytestUnraisableExceptionWarning")
 QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
 
 

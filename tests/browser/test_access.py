@@ -3,9 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.shop import SHUT_IN_MID_READ
-
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), SHUT_IN_MID_READ]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE = {"width": 320, "height": 640}
 HOST = """<!doctype html><html lang="en"><head><title>A host</title>

@@ -3,9 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.shop import SHUT_IN_MID_READ
-
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), SHUT_IN_MID_READ]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_signed_in_question_is_answered_with_the_deadline_that_runs(client, shop):

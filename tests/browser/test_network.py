@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.shop import SHUT_IN_MID_READ
 from tests.browser.visit import Visit
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), SHUT_IN_MID_READ]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_thread_is_there_again_after_a_reload(client):
