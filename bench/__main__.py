@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
-from bench import gateway, turns, understanding
+from bench import gateway, quotes, turns, understanding
 from bench.figures import Figures
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-PARTS = ("gateway", "turns", "understanding")
+PARTS = ("gateway", "quotes", "turns", "understanding")
 
 
 def main() -> None:
@@ -25,6 +25,8 @@ def main() -> None:
         understanding.measure(figures)
     if "gateway" in asked.parts:
         asyncio.run(gateway.measure(figures))
+    if "quotes" in asked.parts:
+        asyncio.run(quotes.measure(figures))
     if "turns" in asked.parts:
         asyncio.run(turns.measure(figures, epochs=asked.stock_epochs))
     figures.show()

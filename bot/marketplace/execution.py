@@ -25,7 +25,7 @@ from bot.marketplace.commands import (
     RequestChanges,
     SubmitWork,
 )
-from bot.marketplace.contract import Contract, RefundRequest
+from bot.marketplace.contract import Contract
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.parties import funded_milestone, in_escrow
@@ -78,16 +78,21 @@ async def perform(session: AsyncSession, command: Command, *, by: str, at: datet
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A contract as it stands before a command: what its escrow holds, and how far its ledger has come."""
+    """A contract before a command: which change was its last, and how far its ledger has come.
 
-    held: Money
+    Every move writes an audit row, so any move makes another version.
+    """
+
+    version: int
     last_transfer: int
 
 
-async def before(session: AsyncSession, contract: Contract) -> Before:
+async def before(session: AsyncSession, contract: str) -> Before:
     """Look at a contract that is held for the transaction."""
-    last = await session.scalar(select(func.max(Transfer.id)).where(Transfer.contract_id == contract.id))
-    return Before(await in_escrow(session, contract), last or 0)
+    last_change = select(func.max(AuditEntry.id)).where(AuditEntry.subject == contract)
+    last_transfer = select(func.max(Transfer.id)).where(Transfer.contract_id == contract)
+    row = await session.execute(select(last_change.scalar_subquery(), last_transfer.scalar_subquery()))
+    return Before(*(number or 0 for number in row.one()))
 
 
 async def posted(session: AsyncSession, contract: str, since: Before) -> list[Transfer]:
@@ -106,17 +111,13 @@ async def lines(
     """Say what came of a command, as the lines of its quote."""
     await session.flush()
     moved = await posted(session, contract.id, since)
-    asked_back = await session.scalar(
-        select(func.sum(RefundRequest.amount_minor)).where(
-            RefundRequest.contract_id == contract.id, RefundRequest.outcome.is_(None)
-        )
-    )
+    kinds = LINES[action]
+    left = await in_escrow(session, contract) if LineKind.LEFT_IN_ESCROW in kinds else Money(0)
 
     def total(posting: Posting, source: str) -> int:
         return sum(row.amount_minor for row in moved if row.posting is posting and row.source == source)
 
-    escrow, left = places.escrow(contract.id), await in_escrow(session, contract)
-    billing = places.billing(contract.client_id)
+    escrow, billing = places.escrow(contract.id), places.billing(contract.client_id)
     charged = total(Posting.DEPOSIT, billing)
     funded = funded_milestone(contract)
     came_of: dict[LineKind, int] = {
@@ -125,17 +126,12 @@ async def lines(
         LineKind.FROM_ESCROW: funded.amount_minor - charged if funded else 0,
         LineKind.FEE: total(Posting.CLIENT_FEE, billing),
         LineKind.BONUS: command.amount.minor if isinstance(command, GiveBonus) else 0,
-        LineKind.ASKED_BACK: int(asked_back or 0),
+        LineKind.ASKED_BACK: sum(each.amount_minor for each in contract.refund_requests if each.outcome is None),
         LineKind.REFUNDED: total(Posting.REFUND, escrow),
         LineKind.LEFT_IN_ESCROW: left.minor,
     }
-    first, *further = LINES[action]
+    first, *further = kinds
     return (
-        QuoteLine(first, Money(came_of[first], left.currency)),
-        *(QuoteLine(kind, Money(came_of[kind], left.currency)) for kind in further if came_of[kind]),
+        QuoteLine(first, Money(came_of[first])),
+        *(QuoteLine(kind, Money(came_of[kind])) for kind in further if came_of[kind]),
     )
-
-
-async def version(session: AsyncSession, contract: str) -> int:
-    """Say which change of a contract was the last: every move writes an audit row, so any move is another version."""
-    return await session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.subject == contract)) or 0

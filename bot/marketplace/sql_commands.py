@@ -29,8 +29,10 @@ from bot.marketplace.commands import (
     Witness,
 )
 from bot.marketplace.contract import Contract, Milestone
+from bot.marketplace.execution import Before
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.parties import UnknownRecord, funded_milestone, require_contract, require_milestone
+from bot.marketplace.port import TransactionView
 from bot.marketplace.quotes import StoredQuote, StoredReceipt
 from bot.marketplace.standing import StandingForbids
 from bot.marketplace.statement import line, lines_of
@@ -53,6 +55,7 @@ class SqlCommands:
             at = self._clock.now()
             contract = await _held(session, command.contract, account)
             milestone = _milestone_of(contract, command)
+            since = await execution.before(session, contract.id)
             action = quotes.ACTIONS[type(command)]
             stored = StoredQuote(
                 id=quotes.new_id(),
@@ -61,7 +64,7 @@ class SqlCommands:
                 command=quotes.kept(command),
                 contract_id=contract.id,
                 contract_title=contract.title,
-                contract_version=await execution.version(session, contract.id),
+                contract_version=since.version,
                 milestone=milestone.number if milestone else None,
                 milestone_title=command.title if isinstance(command, AddMilestone) else milestone and milestone.title,
                 milestone_version=milestone.version if milestone else None,
@@ -70,7 +73,7 @@ class SqlCommands:
                 quoted_at=at,
                 expires_at=at + QUOTE_LIFETIME,
             )
-            lines = await _tried(session, action, command, contract, by=account, at=at)
+            lines = await _tried(session, action, command, contract, since, by=account, at=at)
             stored.amount_minor, stored.currency = lines[0].amount.minor, lines[0].amount.currency
             stored.lines = [[each.kind.value, each.amount.minor] for each in lines]
             session.add(stored)
@@ -105,10 +108,10 @@ class SqlCommands:
             raise QuoteExpired
         contract = await require_contract(session, stored.contract_id)
         milestone = _milestone_of(contract, command)
-        versions = (await execution.version(session, contract.id), milestone.version if milestone else None)
+        since = await execution.before(session, contract.id)
+        versions = (since.version, milestone.version if milestone else None)
         if versions != (stored.contract_version, stored.milestone_version):
             raise QuoteVoid
-        since = await execution.before(session, contract)
         try:
             await execution.perform(session, command, by=account, at=at)
         except StandingForbids:
@@ -135,9 +138,8 @@ async def _held(session: AsyncSession, contract: str, account: str) -> Contract:
 
 
 async def _tried(
-    session: AsyncSession, action: Action, command: Command, contract: Contract, *, by: str, at: datetime
+    session: AsyncSession, action: Action, command: Command, contract: Contract, since: Before, *, by: str, at: datetime
 ) -> tuple[QuoteLine, ...]:
-    since = await execution.before(session, contract)
     trial = await session.begin_nested()
     try:
         await execution.perform(session, command, by=by, at=at)
@@ -162,17 +164,23 @@ def _words(command: Command) -> str:
 
 
 async def _receipt(session: AsyncSession, stored: StoredQuote, done: StoredReceipt) -> Receipt:
-    own = await session.scalars(
-        select(Transfer).where(Transfer.id.in_(done.transfers), lines_of(stored.account_id)).order_by(Transfer.id)
-    )
     quote = stored.shown()
     return Receipt(
         quote=quote,
         press=done.press,
         at=done.at,
-        lines=tuple(line(stored.account_id, transfer) for transfer in own),
+        lines=await _own_lines(session, stored.account_id, done.transfers),
         due_at=_due(quote, done.at),
     )
+
+
+async def _own_lines(session: AsyncSession, account: str, transfers: list[int]) -> tuple[TransactionView, ...]:
+    if not transfers:
+        return ()
+    own = await session.scalars(
+        select(Transfer).where(Transfer.id.in_(transfers), lines_of(account)).order_by(Transfer.id)
+    )
+    return tuple(line(account, transfer) for transfer in own)
 
 
 def _due(quote: Quote, at: datetime) -> datetime | None:

@@ -9,43 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.actions.payments.receipts import ReceiptWords
 from bot.db import Database
-from bot.marketplace import demo, membership
+from bot.marketplace import membership
+from bot.marketplace.commands import Approve
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.port import Standing
 from bot.marketplace.quotes import StoredReceipt
-from bot.marketplace.sql import SqlMarketplace
-from bot.marketplace.sql_commands import SqlCommands
-from tests.journeys.acting import WORDS, ActingAssistant
-
-APPROVE = "approve the logo files"
-
-
-@pytest.fixture
-async def shop(database, clock):
-    await demo.ensure(database, now=clock.now())
-    return database
-
-
-@pytest.fixture
-def commands(shop, clock):
-    return SqlCommands(shop, clock)
-
-
-@pytest.fixture
-def marketplace(shop, clock):
-    return SqlMarketplace(shop, clock)
-
-
-@pytest.fixture
-def assistant(marketplace, commands, clock):
-    return ActingAssistant(marketplace, commands, clock, {APPROVE: "approve_milestone"})
-
-
-@pytest.fixture
-async def gateway(start, commands):
-    return await start(commands=commands, receipts=ReceiptWords(WORDS), sentences=WORDS)
+from tests.journeys.money.acting import APPROVE, WORDS, ActingAssistant, of_type, press, quoted, receipt
 
 
 @pytest.fixture
@@ -56,27 +26,6 @@ async def freelancer(browse, gateway):
 async def transfers(database: Database) -> int:
     async with database.transaction() as session:
         return await session.scalar(select(func.count()).select_from(Transfer)) or 0
-
-
-def of_type(message, kind):
-    return [block for block in message["blocks"] if block["type"] == kind]
-
-
-async def quoted(browser, number=1):
-    """Wait for the answer that shows a quote, and return the quote."""
-    answer = await browser.answered(number)
-    [quote] = of_type(answer, "quote")
-    return quote
-
-
-async def press(browser, quote, press_id=None):
-    return await browser.sends("confirm", {"id": press_id or str(uuid4()), "quote": quote["quote"]})
-
-
-async def receipt(browser, seq):
-    """Wait for the receipt of the press with this number."""
-    thread = await browser.reads(seq + 1)
-    return thread[seq]
 
 
 # From the first sentence to the receipt and the ledger
@@ -262,7 +211,7 @@ async def test_a_standing_that_does_not_allow_it_is_told(client, shop, clock):
 
 
 async def test_a_marketplace_may_let_its_own_pages_alone_move_money(start, browse, marketplace, clock, commands):
-    quote = await commands.quote("client-demo", (await _approval()))
+    quote = await commands.quote("client-demo", Approve("C-1001", 2))
     assistant = ActingAssistant(marketplace, None, clock, {APPROVE: "approve_milestone"})
     links = await start(assistant=assistant, sentences=WORDS)
     client = await browse(at=links, token=links.token())
@@ -271,12 +220,6 @@ async def test_a_marketplace_may_let_its_own_pages_alone_move_money(start, brows
     assert not of_type(answer, "quote")
     assert of_type(answer, "steps")
     assert (await press(client, {"quote": quote.id}))["code"] == "not_allowed"
-
-
-async def _approval():
-    from bot.marketplace.commands import Approve  # noqa: PLC0415
-
-    return Approve("C-1001", 2)
 
 
 # Once

@@ -4,6 +4,7 @@ import sys
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
@@ -24,6 +25,7 @@ from milepost_runtime.nlu.references.found import references
 
 WORDS = Words(entries(), **Settings().wording)
 NOT_UNDERSTOOD = "not_understood"
+APPROVE = "approve the logo files"
 
 
 @dataclass
@@ -69,3 +71,24 @@ class ActingAssistant:
 
     async def ready(self) -> bool:
         return True
+
+
+def of_type(message, kind):
+    return [block for block in message["blocks"] if block["type"] == kind]
+
+
+async def quoted(browser, number=1):
+    """Wait for the answer that shows a quote, and return the quote."""
+    answer = await browser.answered(number)
+    [quote] = of_type(answer, "quote")
+    return quote
+
+
+async def press(browser, quote, press_id=None):
+    return await browser.sends("confirm", {"id": press_id or str(uuid4()), "quote": quote["quote"]})
+
+
+async def receipt(browser, seq):
+    """Wait for the receipt of the press with this number."""
+    thread = await browser.reads(seq + 1)
+    return thread[seq]
