@@ -1,6 +1,6 @@
 """An answer: text that stands on its own, blocks beside it, and what it was about."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
@@ -22,6 +22,7 @@ class Answer:
     topic: str | None = None  # where it is not the topic that was asked
     understood: bool = True
     command: Command | None = None  # what a quote is shown for, once it is made
+    file: Mapping[str, Any] | None = None  # what the gateway is asked to file with it, once
     asking: Asking | None = None  # what a form of this answer asks for, and a next message may say
 
 
@@ -35,6 +36,7 @@ class Reads(Flag):
     RECORDS = auto()
     TRANSACTIONS = auto()
     INCIDENT = auto()
+    REPORTS = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What was asked, by whom, and about which records: everything that an answer may look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.hours import Hours
 from bot.marketplace.port import IncidentView, Records, TransactionView
+from bot.safety.reports import ReportView
+from bot.safety.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ class Asked:
     pressed: bool = False  # a button of ours was pressed; its label is nobody's words
     acts: bool = False  # money can be moved here, by a quote's button
     asking: Asking | None = None  # the form that is open
+    conversation: str = ""
+    message: str = ""  # the id that its sender gave it
+    rules: Rulebook = field(default_factory=Rulebook)
+    reports: tuple[ReportView, ...] = ()  # filed by the asker, newest first
     ranking: tuple[Mapping[str, Any], ...] = ()  # {"name", "confidence"}, likeliest first
     also: tuple[str, ...] = ()  # topics that the message asks about beside this one
     articles: tuple[Mapping[str, Any], ...] = ()  # {"id", "title", "score"} of help articles, nearest first

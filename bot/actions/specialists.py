@@ -4,6 +4,8 @@ from bot.actions import jobpost
 from bot.actions.answer import Answer, Reads, Topic, policy, said
 from bot.actions.asked import Asked
 from bot.actions.phrases import phrased
+from bot.actions.safety.reporting import state_of_reports
+from bot.actions.voice import Voice
 from bot.actions.words import Words
 
 
@@ -22,6 +24,12 @@ async def leave_message(asked: Asked, words: Words) -> Answer:
     return said(words, "leave_message", hours=_hours(asked, words))
 
 
+async def ask_message_followup(asked: Asked, words: Words) -> Answer:
+    """Tell what became of the asker's safety reports; messages left elsewhere are in no record here."""
+    voice = Voice(asked, words)
+    return state_of_reports(voice) if asked.reports else said(words, asked.topic)
+
+
 def _hours(asked: Asked, words: Words) -> str:
     closes, opens = asked.hours.closes_at(asked.now), asked.hours.opens_at(asked.now)
     if closes is not None:
@@ -37,5 +45,5 @@ TOPICS: tuple[Topic, ...] = (
     policy("ask_specialist_help"),
     Topic("draft_job_post", jobpost.draft_job_post, reads=Reads.NOTHING),
     Topic("leave_message", leave_message, reads=Reads.NOTHING),
-    policy("ask_message_followup"),
+    Topic("ask_message_followup", ask_message_followup, reads=Reads.REPORTS),
 )

@@ -20,6 +20,8 @@ from bot.clock import Clock
 from bot.desk.hours import Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace, MarketplaceUnavailable
+from bot.safety.reports import Reports
+from bot.safety.rulebook import Rulebook
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -40,6 +42,8 @@ class TopicAction(Action):
         hours: Hours,
         commands: Commands | None = None,
         topics: Mapping[str, Topic] = MappingProxyType({}),
+        rules: Rulebook | None = None,
+        reports: Reports | None = None,
     ) -> None:
         """Serve `topic` from `marketplace` with `words`. Without `commands` nothing can be done here.
 
@@ -50,6 +54,8 @@ class TopicAction(Action):
         self._marketplace = marketplace
         self._commands = commands
         self._words = words
+        self._rules = rules or Rulebook()
+        self._reports = reports
         self._clock = clock
         self._hours = hours
 
@@ -83,6 +89,7 @@ class TopicAction(Action):
                 "topic": answer.topic or topic.name,
                 "blocks": list(joined(answer.blocks)),
                 "personal": answer.personal,
+                **({"file": dict(answer.file)} if answer.file is not None else {}),
             },
         )
         return _remembered(answer, topic, asked)
@@ -112,6 +119,9 @@ class TopicAction(Action):
             pressed=bool(entities) and not any("start" in entity for entity in entities),
             acts=self._commands is not None,
             asking=open_form.recalled(tracker.get_slot("asking")),
+            conversation=tracker.sender_id,
+            message=latest.get("message_id") or "",
+            rules=self._rules,
             ranking=tuple(latest.get("intent_ranking") or ()),
             also=tuple(latest.get("also") or ()),
             articles=tuple(latest.get("articles", tracker.get_slot("articles_before")) or ()),
@@ -129,6 +139,11 @@ class TopicAction(Action):
                 else ()
             ),
             incident=await self._marketplace.incident() if Reads.INCIDENT in reads else None,
+            reports=(
+                await self._reports.of(account=account, conversation=asked.conversation)
+                if self._reports is not None and Reads.REPORTS in reads and not asked.sign_in_expired
+                else ()
+            ),
         )
 
 
