@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import bot.desk
 import bot.mail
 import bot.marketplace
+import bot.safety
 from bot.db import Base, Database, UtcDateTime
 from bot.settings import Settings
 
 UPGRADE_LOCK = 20261122  # one upgrade at a time, however many gateways start at once
 
 # Every module of the subjects is imported, so that no table can be forgotten.
-for subject in (bot.desk, bot.mail, bot.marketplace):
+for subject in (bot.desk, bot.mail, bot.marketplace, bot.safety):
     for module in pkgutil.walk_packages(subject.__path__, f"{subject.__name__}."):
         importlib.import_module(module.name)
 

@@ -104,6 +104,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_due_at"), ["due_at"], unique=False)
 
     op.create_table(
+        "safety_report",
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("conversation", sa.String(length=36), nullable=False),
+        sa.Column("message_id", sa.String(length=48), nullable=False),
+        sa.Column("account", sa.String(length=80), nullable=True),
+        sa.Column("visitor", sa.String(length=80), nullable=True),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("links", sa.Text(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("who", sa.String(length=200), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=True),
+        sa.Column("contract", sa.String(length=64), nullable=True),
+        sa.Column("signs", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("(account IS NULL) <> (visitor IS NULL)", name=op.f("ck_safety_report_one_reporter")),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_safety_report")),
+    )
+    with op.batch_alter_table("safety_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safety_report_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_safety_report_conversation"), ["conversation"], unique=False)
+        batch_op.create_index("ux_safety_report_message", ["conversation", "message_id"], unique=True)
+
+    op.create_table(
         "billing_method",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.String(length=64), nullable=False),
@@ -252,6 +278,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_rating_conversation")),
         sa.PrimaryKeyConstraint("conversation", name=op.f("pk_rating")),
     )
+    op.create_table(
+        "safety_evidence",
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.String(length=48), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["reference"], ["safety_report.reference"], name=op.f("fk_safety_evidence_reference")),
+        sa.PrimaryKeyConstraint("reference", "seq", name=op.f("pk_safety_evidence")),
+    )
+    op.create_table(
+        "safety_report_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reference"], ["safety_report.reference"], name=op.f("fk_safety_report_move_reference")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safety_report_move")),
+    )
+    with op.batch_alter_table("safety_report_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safety_report_move_reference"), ["reference"], unique=False)
+
     op.create_table(
         "bonus",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -572,6 +624,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bonus_contract_id"))
 
     op.drop_table("bonus")
+    with op.batch_alter_table("safety_report_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_safety_report_move_reference"))
+
+    op.drop_table("safety_report_move")
+    op.drop_table("safety_evidence")
     op.drop_table("rating")
     with op.batch_alter_table("profile_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_profile_request_account_id"))
@@ -608,6 +665,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_billing_method_account_id"))
 
     op.drop_table("billing_method")
+    with op.batch_alter_table("safety_report", schema=None) as batch_op:
+        batch_op.drop_index("ux_safety_report_message")
+        batch_op.drop_index(batch_op.f("ix_safety_report_conversation"))
+        batch_op.drop_index(batch_op.f("ix_safety_report_account"))
+
+    op.drop_table("safety_report")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_due_at"))
 
