@@ -7,8 +7,6 @@ from typing import Any
 from urllib.parse import quote as quoted
 from uuid import uuid4
 
-import structlog
-
 from bot.db import Database
 from bot.marketplace.commands import Command, Quote, QuoteUnknown, Receipt, Witness
 from bot.marketplace.port import MarketplaceUnavailable
@@ -17,8 +15,6 @@ from bot.remote.line import Line, Reply
 from bot.remote.marketplace import NO_ACCOUNTS, account_path, ok_json, refused_documents
 from bot.remote.refusals import refusal_of
 from bot.remote.views import Unreadable, read, written
-
-log = structlog.get_logger(__name__)
 
 
 class OutcomeUnknown(MarketplaceUnavailable):
