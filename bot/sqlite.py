@@ -77,6 +77,11 @@ class SqliteConnection(aiosqlite.Connection):
         """Make a cursor."""
         return SqliteCursor(self)
 
+    async def rollback(self) -> None:
+        """Take back what is not committed; the pool asks for it after every transaction, mostly for nothing."""
+        if self.in_transaction:
+            await super().rollback()
+
     def stop(self) -> asyncio.Future[None] | None:
         """End the thread, which can be asked only once: it answers nobody afterwards."""
         if self._stopped is None:
