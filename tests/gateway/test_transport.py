@@ -50,6 +50,7 @@ class Echo:
                     if args[1] == "slow":
                         await asyncio.sleep(0.05)
                     return {"ok": True}
+                return None
 
         server.register_namespace(Chat("/chat"))
 

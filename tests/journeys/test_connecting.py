@@ -35,7 +35,7 @@ async def test_a_visitor_gets_an_id_and_finds_the_same_conversation_with_it(brow
     assert again.welcome["messages"] == visitor.thread
 
 
-@pytest.mark.parametrize("forge", [lambda v: "v1.guess.0123", lambda v: v[:-1] + "0" * (v[-1] != "0"), lambda v: "x", lambda v: v + ".x"])
+@pytest.mark.parametrize("forge", [lambda _: "v1.guess.0123", lambda v: v[:-1] + "0" * (v[-1] != "0"), lambda _: "x", lambda v: v + ".x"])
 async def test_a_forged_visitor_is_a_new_one(browse, visitor, forge):
     other = await browse(visitor=forge(visitor.welcome["visitor"]))
     assert other.welcome["visitor"] != visitor.welcome["visitor"]

@@ -119,7 +119,7 @@ async def test_several_utterances_are_several_messages(client, assistant):
     assert [message["id"].rsplit(":")[1] for message in client.thread[1:]] == ["a0", "a1"]
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "𝕏 émoji 🎉", "nul \x00 inside"])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "𝕏 émoji 🎉", "nul \x00 inside"])  # noqa: RUF001 - odd on purpose
 async def test_odd_text_is_kept_as_text(client, text):
     assert (await client.say(text))["ok"]
     await client.answered()

@@ -27,8 +27,8 @@ async def states(database):
 
 async def until_done(database, count=1):
     async with asyncio.timeout(5):
-        while (await states(database)).count(TurnState.DONE) < count:
-            await asyncio.sleep(0.02)
+        while (await states(database)).count(TurnState.DONE) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)  # nobody tells when a row changes
 
 
 async def test_a_slow_answer_is_announced_and_then_comes(client, assistant):
