@@ -64,7 +64,9 @@ class Settings(BaseSettings):
     )
 
     brand: str = Field("Milepost Market", description="the marketplace's name in answers")
-    help_url: str = Field("https://example.com/help", description="where the marketplace's help articles are")
+    help_url: str = Field(
+        "", description="where the marketplace's help articles are; by default the gateway shows ours at `/help`"
+    )
     support_url: str = Field("https://example.com/support", description="the form that reaches customer support")
     terms_url: str = Field("https://example.com/terms", description="the Terms of Service")
     community_url: str = Field("https://example.com/community", description="the members' forum")
@@ -112,15 +114,17 @@ class Settings(BaseSettings):
     @property
     def pages(self) -> tuple[str, ...]:
         """The marketplace's own pages; what looks like their domain and is not is warned about."""
-        return (self.help_url, self.support_url, self.terms_url, self.community_url, self.security_url)
+        own = (self.help_url, self.support_url, self.terms_url, self.community_url, self.security_url)
+        return tuple(page for page in own if page)
 
     @property
     def wording(self) -> dict[str, str]:
         """What every text of the words may use: the brand, the links, the desk's zone."""
-        links = ("help", "support", "terms", "community", "security", "categories", "status")
+        links = ("support", "terms", "community", "security", "categories", "status")
         return {
             "brand": self.brand,
             "desk_zone": self.desk_zone,
+            "help_url": self.help_url or f"http://{self.host}:{self.port}/help",
             **{f"{link}_url": getattr(self, f"{link}_url") for link in links},
         }
 

@@ -22,6 +22,7 @@ from bot.gateway.chat import NAMESPACE, Chat
 from bot.gateway.confirming import Confirming, Receipts
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
+from bot.gateway.help_pages import add_help_pages
 from bot.gateway.metrics import Metrics
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
 from bot.gateway.pages import STATIC, Pages
@@ -124,6 +125,7 @@ def gateway_app(parts: Parts) -> web.Application:
         demo=parts.demo,
         static=parts.static,
     ).add_to(app)
+    add_help_pages(app)
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
         stop = Stop()
