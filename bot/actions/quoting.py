@@ -26,9 +26,18 @@ async def quoted(answer: Answer, asked: Asked, words: Words, commands: Commands)
         raise
     except Refused as refusal:
         return replace(answer, text=f"{answer.text} {words.text('quote.refused', reason=refusal.message)}")
-    said = words.text(f"quote.{quote.action}", **phrased(asked, facts(quote, words)))
-    text = f"{answer.text} {said} {words.text('quote.key')}".strip()
-    return replace(answer, text=text, blocks=(*answer.blocks, block(quote, asked, words)), personal=True)
+    known = phrased(asked, facts(quote, words))
+    said = f"{words.text(f'quote.{quote.action}', **known)} {words.text('quote.key', **known)}"
+    shown = block(quote, asked, words)
+    if _is_told(asked):
+        return replace(answer, text=said, blocks=(shown,), personal=True)
+    return replace(answer, text=f"{answer.text} {said}", blocks=(*answer.blocks, shown), personal=True)
+
+
+def _is_told(asked: Asked) -> bool:
+    """Tell whether the state of things was told with the form that this answers; it is not told again then."""
+    asking = asked.asking
+    return asked.form is not None or (asking is not None and (asking.topic, asking.about) == (asked.topic, asked.named))
 
 
 def block(quote: Quote, reader: Reader, words: Words) -> dict[str, Any]:
@@ -67,7 +76,8 @@ def facts(quote: Quote, words: Words) -> dict[str, object]:
         "amount": quote.amount,
         "payee": quote.payee,
         "words": quote.words,
-        "because": words.text("quote.because", words=quote.words) if quote.words else "",
+        "as_of": quote.quoted_at,
+        "because": f" {words.text('quote.because', words=quote.words)}" if quote.words else "",
     }
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from sqlalchemy import select
 
+from bot.actions.payments.receipts import ReceiptWords
+from bot.actions.words import Words, entries
 from bot.clock import WallClock
 from bot.db import Base, Database
 from bot.desk import messages
@@ -21,9 +23,12 @@ from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.timings import Timings
 from bot.marketplace import demo
 from bot.marketplace.sql import SqlMarketplace
+from bot.marketplace.sql_commands import SqlCommands
+from bot.settings import Settings
 from tests.journeys.scripted import ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
+WORDS = Words(entries(), **Settings().wording)
 QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
 
 
@@ -43,6 +48,7 @@ class Shop:
         self.clock = WallClock()
         self.database = Database(f"sqlite+aiosqlite:///{path}")
         self.assistant = ScriptedAssistant()
+        self.commands = SqlCommands(self.database, self.clock)
         self.tokens = Tokens(SECRET, self.clock)
         self._port = 0
         self._running = AsyncExitStack()
@@ -58,6 +64,8 @@ class Shop:
             assistant=self.assistant,
             marketplace=SqlMarketplace(self.database, self.clock),
             sentences=Sentences(),
+            commands=self.commands,
+            receipts=ReceiptWords(WORDS),
             tokens=self.tokens,
             visitors=Visitors(SECRET),
             hours=Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS),

@@ -64,9 +64,11 @@ def dispute(voice: Voice, records: Records) -> Answer:
 
 def _claimed(voice: Voice, records: Records, contract: ContractView, *rule: Entry) -> Answer:
     """Say where a refund request or a dispute stands; who has to answer the request can do so here."""
-    answer = _about(voice, records, contract, *_in_flight(voice, contract), *rule)
+    state = _in_flight(voice, contract)
     answers = contract.role is Role.FREELANCER and contract.status is ContractStatus.REFUND_REQUESTED
-    return offers.answer_refund(voice, contract, answer) if answers and voice.asked.acts else answer
+    if answers and voice.asked.acts:
+        return offers.answer_refund(voice, contract, _about(voice, records, contract, *state))
+    return _about(voice, records, contract, *state, *rule)
 
 
 def _acts(voice: Voice, contract: ContractView) -> bool:

@@ -35,7 +35,7 @@ def fund_next(voice: Voice, records: Records) -> Answer:
         )
     acts = voice.asked.acts and _holding(contract) is None and contract.status is ContractStatus.ACTIVE
     answer = voice.own(
-        _what_is_next(voice, contract),
+        *([] if acts and _following(contract) else [_what_is_next(voice, contract)]),
         *([] if acts else [voice.say("fund_next_milestone.steps")]),
         *billing(voice, records),
         *caution(voice, records),
