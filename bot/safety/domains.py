@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 #: A name that is shorter is a part of too many honest domains.
 SHORTEST_NAME = 6
+#: Nobody's name: what settings hold until a marketplace puts its own pages there (RFC 2606).
+PLACEHOLDER = "example"
 #: Within this many letters of our own name it is a slip of the eye.
 NEAR = 1
 
@@ -23,7 +25,7 @@ class OwnDomains:
         """Take the brand and the addresses of the marketplace's own pages."""
         self._hosts = {host for url in urls if (host := urlsplit(url).hostname)}
         names = {_label(host) for host in self._hosts} | {re.sub(r"\W|_", "", brand.lower())}
-        self._names = frozenset(_folded(name) for name in names if len(name) >= SHORTEST_NAME)
+        self._names = frozenset(_folded(name) for name in names if len(name) >= SHORTEST_NAME and name != PLACEHOLDER)
 
     def look_alikes(self, text: str) -> list[str]:
         """Return the domains in a text that look like ours, as they are written, each once."""

@@ -27,7 +27,7 @@ class KeptReports:
     account: str | None
     views: tuple[ReportView, ...]
 
-    async def of(self, *, account: str | None, conversation: str) -> tuple[ReportView, ...]:  # noqa: ARG002
+    async def of(self, *, account: str | None, conversation: str) -> tuple[ReportView, ...]:
         return self.views if account == self.account else ()
 
 
@@ -198,6 +198,18 @@ async def test_other_peoples_reports_are_not_told(marketplace):
         assert "open" not in said.text
     expired = Conversation(marketplace, "client-demo", sign_in_expired=True, reports=kept)
     assert "SR-ABCDEFGH" not in (await expired.ask("ask_message_followup", "SR-ABCDEFGH")).text
+
+
+@pytest.mark.parametrize("text", ["what became of my report", "any news about my report?", "SR-ABCDEFGH"])
+async def test_who_has_filed_none_is_told_so_whosever_the_reference_is(client, text):
+    said = await client.ask("report_suspicious", text)
+    assert said.text.startswith("I find no report of yours")
+    assert said.of_type("form")[0]["then"] == {"topic": "report_suspicious"}
+
+
+async def test_how_to_report_is_no_question_about_a_report(client):
+    said = await client.ask("report_suspicious", "how do I make my report about a scam")
+    assert "I find no report" not in said.text
 
 
 def test_every_state_of_a_report_has_words():

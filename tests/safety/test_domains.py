@@ -43,5 +43,9 @@ def test_a_short_name_is_looked_for_nowhere():
     assert OwnDomains("Up", ["https://up.io"]).look_alikes("see backup.io and upper.com") == []
 
 
+def test_a_placeholder_is_nobodys_name():
+    assert OwnDomains("", ["https://example.com/help"]).look_alikes("see example.org") == []
+
+
 def test_a_sentence_without_a_blank_is_no_domain():
     assert OWN.look_alikes("I waited.Then he left. 3.50 dollars") == []

@@ -22,7 +22,9 @@ NO_CONTRACT = "none"
 STATE_TOPIC = "ask_message_followup"
 
 _ASKS_FOR_STATE = re.compile(
-    r"\b(?:what|any|how|did|has|have|is|are|was|when|where)\b.{0,40}\b(?:my|the|that|last) (?:safety |fraud |abuse )?reports?\b"
+    r"\b(?:happen\w*|becam\w*|become|news|updates?|status|state|outcome|result|progress|heard back|looked (?:at|into)|decided)\b"
+    r".{0,25}\b(?:my|the|that|last) (?:\w+ )?reports?\b"
+    r"|\bmy (?:\w+ )?reports?\b.{0,25}\b(?:status|state|outcome|result|progress|handled|looked at|decided)\b"
     r"|\bSR-[A-Z2-7]{8}\b",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ async def report(asked: Asked, words: Words) -> Answer:
     voice = Voice(asked, words)
     if asked.form is not None:
         return _expired(voice) if asked.sign_in_expired else _filed(voice, asked.form)
-    if asked.reports and _ASKS_FOR_STATE.search(asked.text):
+    if _ASKS_FOR_STATE.search(asked.text):
         return state_of_reports(voice)
     reading = asked.rules.read(asked.text)
     one = _worried_about(voice)
@@ -42,7 +44,11 @@ async def report(asked: Asked, words: Words) -> Answer:
 
 
 def state_of_reports(voice: Voice) -> Answer:
-    """Tell the state of the asker's own reports, and promise nothing."""
+    """Tell the state of the asker's own reports, and promise nothing. Others' are not there for them."""
+    if not voice.asked.reports:
+        why = ("sign_in_expired",) if voice.asked.sign_in_expired else ()
+        text, blocks = composed([voice.say("report_none"), *map(voice.say, why)], _form(voice))
+        return Answer(text, blocks, personal=voice.asked.records is not None)
     lines = [
         voice.say(f"report_state.{each.state}", reference=each.reference, filed=each.filed_at)
         for each in voice.asked.reports
