@@ -26,6 +26,8 @@ from bot.clock import Clock
 from bot.desk.hours import Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
+from bot.safety.reports import Reports
+from bot.safety.rulebook import Rulebook
 
 _UNDERSTOOD: tuple[Topic, ...] = (
     *payments.TOPICS,
@@ -40,19 +42,38 @@ _UNDERSTOOD: tuple[Topic, ...] = (
     *other.TOPICS,
 )
 
-TOPICS: tuple[Topic, ...] = (*_UNDERSTOOD, *understanding.TOPICS, follow_ups.follow_up(_UNDERSTOOD))
+TOPICS: tuple[Topic, ...] = (
+    *_UNDERSTOOD,
+    *(follow_ups.unless_leaning(topic, _UNDERSTOOD) for topic in understanding.TOPICS),
+    follow_ups.follow_up(_UNDERSTOOD),
+)
 
 
 BY_NAME: Mapping[str, Topic] = MappingProxyType({topic.name: topic for topic in TOPICS})
 
 
 def actions(
-    *, marketplace: Marketplace, words: Words, clock: Clock, hours: Hours, commands: Commands | None = None
+    *,
+    marketplace: Marketplace,
+    words: Words,
+    clock: Clock,
+    hours: Hours,
+    commands: Commands | None = None,
+    rules: Rulebook | None = None,
+    reports: Reports | None = None,
 ) -> tuple[Action, ...]:
     """Make the action of every topic. `hours` are the specialists'; without `commands` nothing is done here."""
     return tuple(
         TopicAction(
-            topic, marketplace=marketplace, words=words, clock=clock, hours=hours, commands=commands, topics=BY_NAME
+            topic,
+            marketplace=marketplace,
+            words=words,
+            clock=clock,
+            hours=hours,
+            commands=commands,
+            topics=BY_NAME,
+            rules=rules,
+            reports=reports,
         )
         for topic in TOPICS
     )

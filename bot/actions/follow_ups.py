@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
 from bot.actions.references import milestone_meant
+from bot.actions.tangled import only_names
 from bot.actions.understanding import not_understood
 from bot.actions.words import Words
 
@@ -35,6 +36,9 @@ POINTABLE = frozenset(
         "request_changes",
     }
 )
+
+#: Words of a message that asks back; a longer one tells a story of its own.
+LONGEST_BACK = 12
 
 #: What is asked about the answer before, and the name that the words for it begin with.
 ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -75,6 +79,23 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
     return Topic(NAME, answer, reads=Reads.RECORDS | Reads.TRANSACTIONS | Reads.INCIDENT)
 
 
+def unless_leaning(topic: Topic, topics: Iterable[Topic]) -> Topic:
+    """Make the topic leave a message to the follow-up of `topics` where that has an answer to it.
+
+    It has where the message is but the name of one of the asker's records, or asks back about the answer before.
+    """
+    known = {topic.name: topic for topic in topics}
+    following = follow_up(known.values())
+
+    async def answer(asked: Asked, words: Words) -> Answer:
+        before = known.get(asked.topic_before or "")
+        short = len(asked.text.split()) <= LONGEST_BACK
+        leans = before is not None and short and _explained(before, asked, words) is not None
+        return await (following if leans or only_names(asked) else topic).answer(asked, words)
+
+    return replace(topic, answer=answer, reads=topic.reads | following.reads)
+
+
 async def _answered(topic: Topic, asked: Asked, words: Words) -> Answer:
     answered = await topic.answer(replace(asked, topic=topic.name), words)
     return replace(answered, topic=answered.topic or topic.name)
@@ -93,5 +114,5 @@ def _explained(topic: Topic, asked: Asked, words: Words) -> str | None:
 
 
 def _still_running(answer: Answer) -> tuple[dict[str, object], ...]:
-    """Keep the clocks and buttons of an answer whose sentences are replaced."""
-    return tuple(block for block in answer.blocks if block["type"] in {"clock", "choices", "links", "steps"})
+    """Keep what is still true beside an answer whose sentences are replaced; its buttons went with them."""
+    return tuple(block for block in answer.blocks if block["type"] in {"clock", "links", "steps"})

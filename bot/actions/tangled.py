@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked
+from bot.actions.candidates import candidates
 from bot.actions.words import Words, choices
 
 #: So many further requests of one message are offered; more than that was hardly asked.
@@ -39,6 +40,18 @@ def only_points(asked: Asked) -> bool:
         " " if any(start <= index < end for start, end in spans) else letter for index, letter in enumerate(asked.text)
     )
     return all(word in AROUND for word in WORD.findall(rest.lower()))
+
+
+def only_names(asked: Asked) -> bool:
+    """Tell whether the message is nothing but words of the asker's own titles: "the explainer video"."""
+    titles = {
+        word
+        for candidate in candidates(asked)
+        for title in (candidate.milestone.title, candidate.contract.title)
+        for word in WORD.findall(title.lower())
+    }
+    said = [word for word in WORD.findall(asked.text.lower()) if word not in AROUND]
+    return bool(said) and all(word in titles for word in said)
 
 
 def with_the_rest(answer: Answer, asked: Asked, words: Words) -> Answer:

@@ -48,6 +48,14 @@ async def test_a_bare_reference_is_asked_the_question_before(client, text):
     assert said.text.startswith("Milestone 1 “Draft copy” of C-1002")
 
 
+@pytest.mark.parametrize("topic", ["not_understood", "ask_back", "deny"])
+async def test_the_name_of_a_record_alone_is_asked_the_question_before(client, topic):
+    await client.ask("end_contract", "I want to end a contract")
+    said = await client.ask(topic, "the explainer video")
+    assert said.topic == "end_contract"
+    assert "C-1003" in said.text
+
+
 async def test_a_bare_reference_at_first_is_about_its_state(client):
     said = await client.ask("not_understood", "C-1003")
     assert said.topic == OPEN
@@ -87,6 +95,25 @@ async def test_why_without_a_reason_of_its_own_is_answered_by_the_rule(client):
     await client.ask("ask_dispute", "we disagree")
     said = await client.ask("follow_up", "but why")
     assert said.text.startswith("Talk about it in Messages first.")
+
+
+async def test_asking_back_is_answered_even_where_the_words_were_not_understood(client):
+    await client.ask("ask_suspension", "what is the state of my account")
+    said = await client.ask("ask_back", "why me??", ranking=("other_taxes", "ask_suspension"))
+    assert said.topic == "ask_suspension"
+    assert "stands in your own record" in said.text
+
+
+async def test_a_story_is_no_asking_back(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("not_understood", "why " + "and so on and so forth " * 4)
+    assert said.topic == "not_understood"
+
+
+async def test_what_a_hold_stops_is_said_before_where_it_is_done(marketplace):
+    said = await Conversation(marketplace, "suspended-demo").ask("other_withdrawal", "I cannot withdraw")
+    assert said.text.startswith("Your account is on hold, so new contracts and withdrawals are off")
+    assert "Get Paid" in said.text
 
 
 async def test_asking_when_names_the_time_of_the_rule(client):
