@@ -47,7 +47,7 @@ def _form(words: Words) -> dict[str, Any]:
         if longest is not None:
             field["max"] = longest
         if kind == "choice":
-            field["options"] = [{"value": value, "label": words.text(f"budget_{value}")} for value in BUDGETS]
+            field["options"] = [{"id": value, "label": words.text(f"budget_{value}")} for value in BUDGETS]
         if kind == "money":
             field["min"] = min(least.minor for least in MINIMUM.values())
         fields.append(field)
