@@ -44,7 +44,7 @@ _UNDERSTOOD: tuple[Topic, ...] = (
 
 TOPICS: tuple[Topic, ...] = (
     *_UNDERSTOOD,
-    *(follow_ups.unless_leaning(topic, _UNDERSTOOD) for topic in understanding.TOPICS),
+    *(safety.unless_warning(follow_ups.unless_leaning(topic, _UNDERSTOOD)) for topic in understanding.TOPICS),
     follow_ups.follow_up(_UNDERSTOOD),
 )
 

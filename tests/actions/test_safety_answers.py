@@ -212,6 +212,33 @@ async def test_how_to_report_is_no_question_about_a_report(client):
     assert "I find no report" not in said.text
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("he told me to buy amazon gift cards and send the codes", "report_suspicious"),
+        ("another website says I must pay through a direct contract here", "report_third_party_site"),
+        ("the client asked me to register with a different email and text him on telegram", "report_other_email"),
+    ],
+)
+@pytest.mark.parametrize("instead", ["not_understood", "ask_back"])
+async def test_what_is_not_understood_and_tells_of_something_bad_is_warned_of(stranger, text, topic, instead):
+    said = await stranger.ask(instead, text, ranking=("ask_dispute", "make_offer"))
+    assert said.topic == topic
+    assert said.text.startswith("Please stop here for now.")
+    assert said.of_type("form")[0]["then"] == {"topic": topic}
+
+
+async def test_what_is_not_understood_and_holds_a_light_sign_is_asked_back(stranger):
+    said = await stranger.ask("not_understood", "he said add me on skype")
+    assert said.topic == "not_understood"
+
+
+async def test_a_report_is_asked_after_in_whatever_words(marketplace):
+    kept = KeptReports("client-demo", (ReportView("SR-ABCDEFGH", NOON, ReportState.OPEN),))
+    said = await Conversation(marketplace, "client-demo", reports=kept).ask("not_understood", "my report status pls")
+    assert "SR-ABCDEFGH" in said.text
+
+
 def test_every_state_of_a_report_has_words():
     words = Words(entries(), **Settings().wording)
     assert [state for state in ReportState if f"report_state.{state}" not in words] == []

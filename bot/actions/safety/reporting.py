@@ -35,12 +35,17 @@ async def report(asked: Asked, words: Words) -> Answer:
     voice = Voice(asked, words)
     if asked.form is not None:
         return _expired(voice) if asked.sign_in_expired else _filed(voice, asked.form)
-    if _ASKS_FOR_STATE.search(asked.text):
+    if asks_for_state(asked.text):
         return state_of_reports(voice)
     reading = asked.rules.read(asked.text)
     one = _worried_about(voice)
     entries = [*warned(voice, reading), *_money(voice, one, reading), voice.say(asked.topic), voice.say("report_form")]
     return _said(voice, entries, one, _form(voice))
+
+
+def asks_for_state(text: str) -> bool:
+    """Tell whether a message asks what became of a report."""
+    return bool(_ASKS_FOR_STATE.search(text))
 
 
 def state_of_reports(voice: Voice) -> Answer:
