@@ -1,5 +1,6 @@
 """`milepost gateway`: builds the gateway from the settings and serves it."""
 
+import asyncio
 from datetime import timedelta
 
 import uvloop
@@ -15,6 +16,7 @@ from bot.gateway.actions_door import actions_app
 from bot.gateway.app import Parts, gateway_app, tune_collector
 from bot.gateway.origins import Addresses, Origins
 from bot.gateway.signin import Tokens, Visitors, read_keys
+from bot.marketplace.clockwork import run as run_clocks
 from bot.settings import Settings
 from bot.supervisor.place import require_port
 
@@ -36,9 +38,14 @@ async def _serve(settings: Settings) -> None:
     if secret:
         listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
     tune_collector()
+    stop = asyncio.Event()
+    # A marketplace with its own system runs its own clocks.
+    clocks = [] if settings.marketplace_url else [asyncio.create_task(run_clocks(shared.database, shared.clock, stop))]
     try:
         await serve(listeners)
     finally:
+        stop.set()
+        await asyncio.gather(*clocks)
         await rasa.disconnect()
         await shared.close()
 
@@ -58,6 +65,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         sentences=shared.words,
         commands=shared.commands,
         receipts=shared.receipts(),
+        reminders=None if settings.marketplace_url else shared.reminders(),
         tokens=Tokens(secret, WallClock(), keys),  # tokens are about real time
         visitors=Visitors(secret),
         hours=shared.hours,

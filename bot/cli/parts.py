@@ -8,6 +8,7 @@ from rasa_sdk import Action
 from bot import logs
 from bot.actions.catalogue import actions
 from bot.actions.payments.receipts import ReceiptWords
+from bot.actions.payments.reminders import ReminderWords
 from bot.actions.words import Words, entries
 from bot.cli.marketplace import plugged_in
 from bot.cli.refusal import Misused
@@ -16,6 +17,7 @@ from bot.db import Database
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
+from bot.marketplace.terms import Terms
 from bot.safety.domains import OwnDomains
 from bot.safety.reports import SqlReports
 from bot.safety.rulebook import Rulebook
@@ -52,6 +54,10 @@ class Shared:
         """Say receipts in our words."""
         return ReceiptWords(self.words)
 
+    def reminders(self) -> ReminderWords:
+        """Say reminders in our words."""
+        return ReminderWords(self.words, self.marketplace)
+
 
 def shared_parts(settings: Settings) -> Shared:
     """Build what both need, and start logging."""
@@ -61,6 +67,7 @@ def shared_parts(settings: Settings) -> Shared:
         raise Misused("MILEPOST_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.") from unknown
     clock = WallClock(settings.clock)
     database = Database(settings.database)
+    Terms.of(settings).agree(database)
     words = Words(entries(), **settings.wording)
     ports = plugged_in(settings, database, clock)
     hours = Hours(settings.zone, WEEKDAYS)

@@ -24,6 +24,7 @@ from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
 from bot.gateway.metrics import Metrics
+from bot.gateway.nudging import Nudging, Reminders
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
 from bot.gateway.pages import STATIC, Pages
 from bot.gateway.rates import Limits
@@ -57,6 +58,7 @@ class Parts:
     hours: Hours
     commands: Commands | None = None  # without it money moves on the marketplace's own pages only
     receipts: Receipts | None = None
+    reminders: Reminders | None = None  # without it nobody is reminded of a clock
     demo: bool = False
     origins: Origins = field(default_factory=Origins)
     addresses: Addresses = field(default_factory=Addresses)
@@ -136,6 +138,15 @@ def gateway_app(parts: Parts) -> web.Application:
             asyncio.create_task(_beating(fanout, parts.timings.beat, stop)),
             asyncio.create_task(_telling_state(fanout, state_of, parts, stop)),
         ]
+        if parts.reminders is not None:
+            nudging = Nudging(
+                database=parts.database,
+                clock=parts.clock,
+                reminders=parts.reminders,
+                fanout=fanout,
+                every_s=parts.timings.nudges,
+            )
+            work.append(asyncio.create_task(nudging.run(stop)))
         yield
         stop.tell()
         fanout.wake()

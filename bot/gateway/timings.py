@@ -17,4 +17,5 @@ class Timings:
     beat: float = 15.0  # the protocol promises 20
     state: float = 15.0  # between two looks at the desk and at incidents
     endings: float = 600.0  # between two looks for conversations that nobody goes on with
+    nudges: float = 2.0  # between two looks for reminders that are owed
     drain: float = 5.0  # for running turns, when the gateway stops

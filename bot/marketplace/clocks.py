@@ -126,6 +126,13 @@ async def resume(session: AsyncSession, contract: Contract, *, at: datetime) -> 
                 milestone.review_due_at = clock.due_at
 
 
+async def count_as_nudged(session: AsyncSession, *, until: datetime) -> None:
+    """Let reminders that were due by then count as given: somebody was told in another way."""
+    steps = terms_of(session).nudges
+    for clock in await session.scalars(select(RunningClock).where(RunningClock.nudge_at <= until)):
+        clock.nudge_at = next_nudge(clock.due_at, steps, after=until)
+
+
 async def against(session: AsyncSession, account: str) -> Sequence[RunningClock]:
     """List the clocks that run against an account, the most urgent first."""
     found = await session.scalars(

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Base, Database
-from bot.marketplace import agreements, bonuses, funding, membership, payouts, refunds, review
+from bot.marketplace import agreements, bonuses, clocks, funding, membership, payouts, refunds, review
 from bot.marketplace.account import Account, BillingMethod, PastDue, SetBy
 from bot.marketplace.deadlines import SECURITY_TIME
 from bot.marketplace.incident import Incident
@@ -78,6 +78,8 @@ async def _make(session: AsyncSession, *, now: datetime) -> None:
     await _suspended(session, now=now)
     await _past_due(session, now=now)
     await _standings(session, now=now)
+    # Whoever opens the demo is not greeted by reminders of what happened before it was made.
+    await clocks.count_as_nudged(session, until=now)
 
 
 async def _accounts(session: AsyncSession, *, now: datetime) -> None:

@@ -1,0 +1,79 @@
+"""A clock is about to run out: whoever must act is reminded once, in the conversation or by letter."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.actions.payments.reminders import ReminderWords
+from bot.mail.outbox import Letter
+from bot.marketplace import clockwork, nudges
+from tests.journeys.conftest import QUICK
+from tests.journeys.money.acting import WORDS
+
+TWO_DAYS_BEFORE = timedelta(days=3)  # the demo's review is due in five days
+
+
+@pytest.fixture
+async def gateway(start, commands, marketplace):
+    return await start(
+        commands=commands,
+        sentences=WORDS,
+        reminders=ReminderWords(WORDS, marketplace),
+        timings=replace(QUICK, nudges=0.02),
+    )
+
+
+@pytest.fixture
+def letters(shop):
+    """Wait for so many letters and tell to whom they are."""
+
+    async def to(number):
+        async with asyncio.timeout(5):
+            while True:
+                async with shop.reading() as session:
+                    written = (await session.scalars(select(Letter.account).order_by(Letter.account))).all()
+                if len(written) >= number:
+                    return written
+                await asyncio.sleep(0.02)
+
+    return to
+
+
+async def test_somebody_who_is_there_reads_it_in_the_conversation(client, shop, clock, letters):
+    await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
+    message = await client.hears("message")
+    assert message["from"]["kind"] == "assistant"
+    assert "Final logo files" in message["text"]
+    assert "600.00 USD" in message["text"]
+    assert "in 2 days" in message["text"]
+    assert message["blocks"][0]["due_at"] == "2026-03-07T12:00:00.000Z"
+    assert await letters(1) == ["freelancer-demo"]
+
+
+async def test_somebody_who_is_away_gets_a_letter(gateway, shop, clock, letters):
+    await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
+    assert await letters(2) == ["client-demo", "freelancer-demo"]
+
+
+async def test_it_is_said_once_a_step_and_not_after_it_is_settled(client, shop, clock):
+    await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
+    await client.hears("message")
+    assert await clockwork.write_nudges(shop, clock.now()) == 0
+    await clockwork.settle_due(shop, clock.forward(TWO_DAYS_BEFORE))
+    await clockwork.write_nudges(shop, clock.now())
+    async with asyncio.timeout(5):
+        while await owed(shop, clock):
+            await asyncio.sleep(0.02)
+    assert len(client.heard("message")) == 1
+
+
+async def owed(shop, clock):
+    async with shop.reading() as session:
+        return await nudges.are_due(session, now=clock.now())
+
+
+async def test_a_new_demo_begins_without_reminders(shop, clock):
+    assert await clockwork.write_nudges(shop, clock.now()) == 0
