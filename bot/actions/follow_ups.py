@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
+from bot.actions.candidates import candidates
 from bot.actions.references import milestone_meant
 from bot.actions.tangled import only_names
 from bot.actions.understanding import not_understood
 from bot.actions.words import Words
+from bot.marketplace.port import MilestoneStatus, Role, Standing
 
 NAME = "follow_up"
 
@@ -46,13 +48,26 @@ ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             r"\bwhat (?:now|next)\b|\b(?:what|anything) (?:should|can|could|must|do|shall) (?:i|we)\b"
-            r"|\bwhat (?:are|is) (?:my|the) (?:options|next step)|\bdo i (?:have|need) to do\b",
+            r"|\bwhat (?:are|is) (?:my|the) (?:options|next step)|\bdo i (?:have|need) to do\b"
+            r"|\bcan (?:i|we) do (?:some|any)thing\b|\b(?:some|any)thing (?:that )?(?:i|we) can do\b",
             re.IGNORECASE,
         ),
         "next",
     ),
     (re.compile(r"\bwhen\b|\bhow (?:long|soon|many days)\b|\bwhat (?:date|day|time)\b", re.IGNORECASE), "when"),
 )
+
+
+#: "And if I say nothing?": the answer before says what silence does.
+SILENCE = re.compile(
+    r"\b(?:say|do|answer|reply) nothing\b|\bignore (?:it|this|that|them)\b|\bjust (?:leave|wait)\b"
+    r"|\b(?:don'?t|do not|doesn'?t|does not|never) (?:answer|reply|respond|do anything|say anything)\b",
+    re.IGNORECASE,
+)
+
+#: Whoever sees work that can be approved, or a milestone that can be funded, is led there by "what now?".
+NEXT = {MilestoneStatus.SUBMITTED: "approve_milestone", MilestoneStatus.DEFINED: "fund_next_milestone"}
+SUSPENSION = "ask_suspension"
 
 
 def follow_up(topics: Iterable[Topic]) -> Topic:
@@ -70,6 +85,9 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
             before = known[STATE]
         if before is None:
             return await not_understood(asked, words)
+        further = _leads_to(before.name, asked)
+        if further is not None:
+            return await _answered(known[further], asked, words)
         again = await _answered(before, asked, words)
         explained = _explained(before, asked, words)
         if explained is None:
@@ -90,7 +108,7 @@ def unless_leaning(topic: Topic, topics: Iterable[Topic]) -> Topic:
     async def answer(asked: Asked, words: Words) -> Answer:
         before = known.get(asked.topic_before or "")
         short = len(asked.text.split()) <= LONGEST_BACK
-        leans = before is not None and short and _explained(before, asked, words) is not None
+        leans = before is not None and short and _asks_back(before, asked, words)
         return await (following if leans or only_names(asked) else topic).answer(asked, words)
 
     return replace(topic, answer=answer, reads=topic.reads | following.reads)
@@ -101,15 +119,41 @@ async def _answered(topic: Topic, asked: Asked, words: Words) -> Answer:
     return replace(answered, topic=answered.topic or topic.name)
 
 
+def _asks_back(before: Topic, asked: Asked, words: Words) -> bool:
+    """Tell whether the message asks something about the answer before that can be answered."""
+    if before.name in POINTABLE and asked.before.contract is not None and SILENCE.search(asked.text):
+        return True
+    return _leads_to(before.name, asked) is not None or _explained(before, asked, words) is not None
+
+
+def _asked_about(asked: Asked) -> str | None:
+    return next((name for pattern, name in ABOUT_THE_ANSWER if pattern.search(asked.text)), None)
+
+
+def _leads_to(before: str, asked: Asked) -> str | None:
+    """Name the topic that answers better than the one before; None where that one does."""
+    about, records = _asked_about(asked), asked.records
+    if records is None:
+        return None
+    if about == "why" and before.startswith("other_") and records.account.standing is not Standing.GOOD:
+        return SUSPENSION
+    if about == "next" and before in POINTABLE:
+        talked_of = next((one for one in candidates(asked) if one.subject == asked.before), None)
+        if talked_of is not None and talked_of.contract.role is Role.CLIENT:
+            better = NEXT.get(talked_of.milestone.status)
+            return better if better != before else None
+    return None
+
+
 def _explained(topic: Topic, asked: Asked, words: Words) -> str | None:
     """Say what is asked about the answer before, where the words have it."""
-    name = next((name for pattern, name in ABOUT_THE_ANSWER if pattern.search(asked.text)), None)
+    name = _asked_about(asked)
     if name is None:
         return None
     if f"{name}_{topic.name}" in words:
         return words.text(f"{name}_{topic.name}")
     # What was read from records has a rule behind it, which strangers are told; the rest was the rule.
-    ruled = name == "why" and Reads.RECORDS in topic.reads and topic.name in words
+    ruled = name == "why" and topic.name.startswith("ask_") and Reads.RECORDS in topic.reads and topic.name in words
     return words.text(topic.name) if ruled else None
 
 

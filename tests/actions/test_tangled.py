@@ -104,6 +104,30 @@ async def test_asking_back_is_answered_even_where_the_words_were_not_understood(
     assert "stands in your own record" in said.text
 
 
+async def test_what_now_leads_to_what_can_be_done(client):
+    await client.ask(OPEN, "the logo one")
+    said = await client.ask("follow_up", "so what should I do now?")
+    assert said.topic == "approve_milestone"
+    await client.ask(OPEN, "milestone 3 of C-1001")
+    said = await client.ask("not_understood", "what do I do so he can start on that")
+    assert said.topic == "fund_next_milestone"
+    assert "Brand guide" in said.text
+
+
+async def test_what_silence_does_is_in_the_answer_before(freelancer):
+    await freelancer.ask("ask_freelancer_payment", "the explainer video")
+    said = await freelancer.ask("ask_back", "so if I say nothing it is lost?", ranking=("ask_dispute", "give_bonus"))
+    assert "If you stay silent, the money goes back to Client Demo" in said.text
+
+
+async def test_why_something_is_stopped_is_why_the_account_is(marketplace):
+    held = Conversation(marketplace, "suspended-demo")
+    await held.ask("other_withdrawal", "I cannot withdraw")
+    said = await held.ask("follow_up", "why me??")
+    assert said.topic == "ask_suspension"
+    assert "on hold since" in said.text
+
+
 async def test_a_story_is_no_asking_back(client):
     await client.ask(OPEN, "the logo one")
     said = await client.ask("not_understood", "why " + "and so on and so forth " * 4)
