@@ -2,12 +2,7 @@
 
 from rasa_sdk import Action
 
-from bot.actions.catalogue import actions
-from bot.actions.words import Words, entries
-from bot.clock import WallClock
-from bot.db import Database
-from bot.desk.hours import WEEKDAYS, Hours
-from bot.marketplace.sql import SqlMarketplace
+from bot.cli.parts import shared_parts
 from bot.settings import Settings
 
 
@@ -23,12 +18,5 @@ def _stock(served: Action) -> type[Action]:
     return type(f"Stock_{served.name()}", (Action,), {"name": name, "run": run, "__module__": __name__})
 
 
-_settings = Settings()
-_clock = WallClock()
-for _served in actions(
-    marketplace=SqlMarketplace(Database(_settings.database), _clock),
-    words=Words(entries(), **_settings.wording),
-    clock=_clock,
-    hours=Hours(_settings.zone, WEEKDAYS),
-):
+for _served in shared_parts(Settings()).actions():
     globals()[f"Stock_{_served.name()}"] = _stock(_served)

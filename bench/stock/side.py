@@ -15,6 +15,7 @@ from bench.processes import Program, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+INTENTS = ROOT / "bot" / "intents"
 CACHE = ROOT / ".cache" / "bench"
 RASA = ROOT / "runtime" / ".venv" / "bin" / "rasa"
 PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -29,8 +30,10 @@ QUIET = {
 def project(epochs: int) -> Path:
     """Lay out the stock project and train it; trained again only when something of it changed."""
     config = (HERE / "config.yml").read_text("utf-8").replace("{epochs}", str(epochs))
-    parts = sorted([*(ROOT / "data").rglob("*.yml"), *(ROOT / "bot" / "intents").glob("*.yml")])
-    mark = hashlib.sha256(config.encode() + b"".join(part.read_bytes() for part in parts)).hexdigest()[:16]
+    domain = _domain()
+    parts = sorted([*(ROOT / "data" / "nlu").glob("*.yml"), *(ROOT / "data" / "rules").glob("*.yml")])
+    content = b"".join(part.read_bytes() for part in parts) + "".join(domain.values()).encode()
+    mark = hashlib.sha256(config.encode() + content).hexdigest()[:16]
     place = CACHE / f"stock-{mark}"
     if (place / "trained").exists():
         return place
@@ -39,10 +42,8 @@ def project(epochs: int) -> Path:
     (place / "config.yml").write_text(config, "utf-8")
     shutil.copytree(ROOT / "data" / "nlu", place / "data" / "nlu")
     shutil.copytree(ROOT / "data" / "rules", place / "data" / "rules")
-    for piece in (ROOT / "bot" / "intents").glob("*.yml"):
-        domain = yaml.safe_load(piece.read_text("utf-8"))
-        domain.pop("words", None)
-        (place / "domain" / piece.name).write_text(yaml.safe_dump(domain), "utf-8")
+    for name, piece in domain.items():
+        (place / "domain" / name).write_text(piece, "utf-8")
     (place / "credentials.yml").write_text("rest:\n", "utf-8")
     print(f"training stock Rasa, {epochs} epochs; log in {place / 'train.log'}", flush=True)
     began = time.monotonic()
@@ -54,6 +55,15 @@ def project(epochs: int) -> Path:
         )
     (place / "trained").write_text(f"{time.monotonic() - began:.0f}", "utf-8")
     return place
+
+
+def _domain() -> dict[str, str]:
+    """Return our domain's files without their words, which stock Rasa has no use for."""
+    pieces = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(INTENTS.glob("*.yml"))}
+    return {
+        name: yaml.safe_dump({key: value for key, value in piece.items() if key != "words"})
+        for name, piece in pieces.items()
+    }
 
 
 class StockSide:
