@@ -9,7 +9,7 @@ from milepost_runtime import project
 from milepost_runtime.encoder.sentences import encoder
 from milepost_runtime.evaluation.examples import examples
 from milepost_runtime.evaluation.noise import mistyped
-from milepost_runtime.evaluation.pipeline import auroc
+from milepost_runtime.evaluation.pipeline import auroc, calibration_error
 from milepost_runtime.evaluation.real_lines import FILE, RealLine, real_lines
 
 NEAR_DUPLICATE = 0.95  # cosine
@@ -21,6 +21,11 @@ def test_auroc_counts_pairs() -> None:
     assert auroc([0.5], [0.5]) == 0.5
 
 
+def test_the_calibration_error_is_how_far_claims_are_from_what_is_right() -> None:
+    assert calibration_error([0.75] * 4, [True, True, True, False]) == 0
+    assert calibration_error([0.9, 0.9, 0.3], [False, False, True]) == pytest.approx((1.8 + 0.7) / 3)
+
+
 def test_whatever_sends_somebody_elsewhere_is_out_of_scope() -> None:
     line = RealLine("", ("out_of_scope",))
     assert all(map(line.accepts, ("out_of_scope", "other_taxes", "not_understood")))
@@ -30,7 +35,8 @@ def test_whatever_sends_somebody_elsewhere_is_out_of_scope() -> None:
 
 def test_a_mistyped_text_differs_and_is_the_same_each_time() -> None:
     text = "when will the second milestone be released"
-    assert mistyped(text, random.Random(1)) == mistyped(text, random.Random(1)) != text
+    once, again = (mistyped(text, random.Random(1)) for _ in range(2))  # noqa: S311
+    assert once == again != text
 
 
 def test_no_real_line_is_among_the_examples() -> None:

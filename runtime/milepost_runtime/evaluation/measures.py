@@ -14,12 +14,11 @@ import numpy as np
 
 from milepost_runtime.evaluation.examples import examples
 from milepost_runtime.evaluation.noise import mistyped
-from milepost_runtime.evaluation.pipeline import Pipeline, accuracy, auroc
+from milepost_runtime.evaluation.pipeline import Pipeline, accuracy, auroc, calibration_error
 from milepost_runtime.evaluation.published import banking77, clinc150
 from milepost_runtime.evaluation.real_lines import FILE, printed, real_lines, scores
-from milepost_runtime.nlu.folds import out_of_fold
+from milepost_runtime.nlu.folds import FOLDS
 
-CROSS_VALIDATION_FOLDS = 5
 WARM_UP = 20  # parses that are not timed
 TIMED = 400
 CONFUSIONS = 15
@@ -77,9 +76,10 @@ class Measures:
 
     def own(self) -> Iterator[Row]:
         """Cross-validate on our own examples."""
-        texts, topics = self._own
-        unseen = out_of_fold(self._pipeline.head.examples, texts, topics, CROSS_VALIDATION_FOLDS)
-        yield Row("own examples, 5 folds: right topic", 100 * float(unseen.right.mean()), bar="≥ 92")
+        unseen = self._pipeline.unseen
+        yield Row(f"own examples, {FOLDS} folds: right topic", 100 * float(unseen.right.mean()), bar="≥ 92")
+        error = calibration_error(unseen.probabilities, unseen.right)
+        yield Row(f"own examples, {FOLDS} folds: calibration error", 100 * error)
 
     def times(self) -> Iterator[Row]:
         """Time parsing on one thread, and training from texts to bands."""
@@ -127,7 +127,7 @@ class Measures:
         texts, topics = self._own
         unseen = self._pipeline.unseen
         mixed: dict[tuple[str, str], list[str]] = {}
-        for place, found, right in zip(unseen.places, unseen.found, unseen.right):
+        for place, found, right in zip(unseen.places, unseen.found, unseen.right, strict=True):
             if not right:
                 mixed.setdefault((topics[place], found), []).append(texts[place])
         for (topic, found), cases in sorted(mixed.items(), key=lambda item: -len(item[1]))[:CONFUSIONS]:

@@ -6,7 +6,7 @@ import random
 import re
 
 SHARE = 0.2  # of the words of four letters and more; one at least
-_NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjkkzxcvbnn"))
+_NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjkkzxcvbnn", strict=True))
 
 
 def mistyped(text: str, chance: random.Random) -> str:

@@ -15,6 +15,8 @@ from milepost_runtime.nlu.parts import parts
 from milepost_runtime.nlu.reading import Reading, read
 from milepost_runtime.nlu.typos import TypoCorrector, counted
 
+BINS = 15  # of equal width, that probabilities are compared in
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -46,7 +48,15 @@ class Pipeline:
 
 def accuracy(readings: Sequence[Reading], topics: Sequence[str]) -> float:
     """Return the share of readings whose likeliest topic is the right one."""
-    return float(np.mean([reading.topic == topic for reading, topic in zip(readings, topics)]))
+    return float(np.mean([reading.topic == topic for reading, topic in zip(readings, topics, strict=True)]))
+
+
+def calibration_error(probabilities: Sequence[float], right: Sequence[bool]) -> float:
+    """Return the expected calibration error: how far probabilities are from shares of right topics, over BINS."""
+    claimed, correct = np.asarray(probabilities), np.asarray(right)
+    bins = np.minimum((claimed * BINS).astype(int), BINS - 1)
+    gaps = [abs((claimed - correct)[bins == place].sum()) for place in range(BINS)]
+    return float(sum(gaps) / len(claimed))
 
 
 def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:

@@ -60,7 +60,7 @@ def printed(reading: Reading) -> str:
 
 def scores(lines: Sequence[RealLine], readings: Sequence[Reading]) -> Scores:
     """Judge readings of lines."""
-    judged = [(line, reading, line.accepts(printed(reading))) for line, reading in zip(lines, readings)]
+    judged = [(line, reading, line.accepts(printed(reading))) for line, reading in zip(lines, readings, strict=True)]
     inside = [case for case in judged if case[0].in_scope]
     outside = [case for case in judged if not case[0].in_scope]
     return Scores(

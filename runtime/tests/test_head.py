@@ -1,0 +1,41 @@
+"""The head by itself, on vectors made up for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from milepost_runtime.nlu.head import Head, fitted
+
+NORTH, EAST, BETWEEN = (np.asarray(vector, np.float32) for vector in ([1, 0], [0, 1], [0.8, 0.6]))
+
+
+def _head() -> Head:
+    return fitted(np.stack([EAST, NORTH, EAST, BETWEEN]), ["to the east", "north", "east", "north by east"], [*"eneb"])
+
+
+def test_examples_of_a_topic_stand_side_by_side_whatever_order_they_came_in() -> None:
+    head = _head()
+    assert head.topics == ("b", "e", "n")
+    assert list(head.example_topics) == [0, 1, 1, 2]
+    assert head.texts == ("north by east", "to the east", "east", "north")
+
+
+def test_a_topic_with_few_examples_is_as_near_as_these_are() -> None:
+    judged = _head().judged(np.stack([NORTH]), ["north"])
+    assert judged.nearness[0] == pytest.approx([0.8, 0, 1], abs=1e-6)
+    assert judged.likeliest == [2]
+    assert judged.probabilities.sum() == pytest.approx(1)
+
+
+def test_what_is_far_from_everything_passes_no_gate() -> None:
+    near, far = _head().judged(np.stack([NORTH, -NORTH]), ["north", "north"]).gates
+    assert far < 0.5 < near
+
+
+def test_a_head_reads_back_what_it_saved(tmp_path: Path) -> None:
+    head = _head()
+    head.save(tmp_path)
+    vectors, texts = np.stack([BETWEEN, EAST]), ["north by east", "nothing known"]
+    assert np.array_equal(Head.load(tmp_path).judged(vectors, texts).probabilities, head.judged(vectors, texts).probabilities)
