@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -16,10 +16,12 @@ from milepost_runtime import domain, project
 from milepost_runtime.fingerprint import fingerprint
 
 KEPT = 5  # models of earlier fingerprints that stay in the cache
+ABANDONED = 3_600.0  # seconds after which the scratch folder of a training that was killed may go
+SCRATCH = ".training-"
 TICK = 2.0  # seconds between two signs of life
 
 
-class TrainingFailed(Exception):
+class TrainingFailed(Exception):  # noqa: N818 - says what happened
     """Rasa made no model of the project's data."""
 
 
@@ -40,7 +42,7 @@ def trained() -> Path:
 
 
 def _train(path: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".training-") as name, _progress("training the model"):
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=SCRATCH) as name, _progress("training the model"):
         scratch = Path(name)
         from rasa.model_training import train  # noqa: PLC0415 - five seconds, and only for training
 
@@ -58,7 +60,7 @@ def _train(path: Path) -> None:
         if result.code or not result.model:
             msg = f"rasa train ended with code {result.code}"
             raise TrainingFailed(msg)
-        os.replace(result.model, path)
+        Path(result.model).replace(path)
 
 
 @contextlib.contextmanager
@@ -100,3 +102,6 @@ def _tidy(folder: Path, current: Path) -> None:
     others = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in others if path != current][KEPT:]:
         path.unlink(missing_ok=True)
+    for scratch in folder.glob(f"{SCRATCH}*"):
+        if time.time() - scratch.stat().st_mtime > ABANDONED:
+            shutil.rmtree(scratch, ignore_errors=True)

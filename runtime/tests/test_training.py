@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from pathlib import Path
 
 import pytest
+from milepost_runtime import project
 from milepost_runtime.domain import DomainConflict, composed
 from milepost_runtime.fingerprint import fingerprint
 from milepost_runtime.training import trained
@@ -32,6 +34,19 @@ def test_a_model_is_trained_once(model: Path) -> None:
     assert trained() == model
     assert model.stat().st_mtime_ns == made
     assert model.name == f"{fingerprint()}.tar.gz"
+
+
+def test_what_killed_trainings_left_is_cleared_away_and_a_running_one_is_not(changed: object) -> None:
+    models = project.cache() / "models"
+    left, running = models / ".training-left", models / ".training-running"
+    for folder in (left, running):
+        folder.mkdir()
+    (left / "model.tar.gz").write_bytes(b"")
+    os.utime(left, (0, 0))
+    changed("data/rules/few.yml", "\n# another model\n")  # type: ignore[operator]
+    trained()
+    assert not left.exists()
+    running.rmdir()
 
 
 @pytest.mark.parametrize(
