@@ -14,7 +14,7 @@ WORDS = "words"
 VERSION = "3.1"
 
 
-class DomainConflict(Exception):
+class DomainConflict(Exception):  # noqa: N818 - says what happened
     """Two files of the domain say different things about one name."""
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import jsonschema
 from rasa.core.actions.action import RemoteAction
 
-
 REPLACED = RemoteAction._validate_action_result  # noqa: SLF001 - Rasa's own, as it was imported
 
 

@@ -10,7 +10,7 @@ LONGEST_ID = 200
 LONGEST_TEXT = 10_000
 
 
-class BadRequest(Exception):
+class BadRequest(Exception):  # noqa: N818 - says what happened
     """A request of a shape that was not agreed on."""
 
 

@@ -14,7 +14,7 @@ NOT_UNDERSTOOD = "not_understood"
 SHOWN = 5  # topics of a ranking
 
 
-class BadLine(Exception):
+class BadLine(Exception):  # noqa: N818 - says what happened
     """A line of input that is no JSON object with a text."""
 
 

@@ -39,7 +39,7 @@ def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def model(tiny_project: Path) -> Path:  # noqa: ARG001 - trained from it
     """The tiny project's model."""
-    from milepost_runtime.training import trained
+    from milepost_runtime.training import trained  # noqa: PLC0415 - after the fixtures have set the environment
 
     return trained()
 
@@ -47,7 +47,7 @@ def model(tiny_project: Path) -> Path:  # noqa: ARG001 - trained from it
 @pytest.fixture(scope="session")
 def agent(model: Path) -> object:
     """The model, loaded once."""
-    from rasa.core.agent import Agent
+    from rasa.core.agent import Agent  # noqa: PLC0415 - five seconds, and only where it is asked for
 
     return Agent.load(str(model))
 

@@ -33,7 +33,7 @@ class ScriptedActions:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
-    def __enter__(self) -> ScriptedActions:
+    def __enter__(self) -> ScriptedActions:  # noqa: PYI034 - Self came with Python 3.11
         """Start on a free port."""
         self._thread.start()
         self.port = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)

@@ -135,7 +135,7 @@ def test_a_body_of_another_shape_is_refused_by_code(rasa: Served, body: Any) -> 
 
 
 def test_ready_names_the_model(rasa: Served) -> None:
-    from milepost_runtime.fingerprint import fingerprint
+    from milepost_runtime.fingerprint import fingerprint  # noqa: PLC0415 - reads the environment of the fixtures
 
     assert requests.get(f"{rasa.url}/ready", timeout=5).json() == {"model": fingerprint()}
 

@@ -17,7 +17,7 @@ def test_rasas_own_check_of_an_actions_result_is_the_one_that_was_replaced() -> 
 
 
 def test_the_compiled_check_refuses_what_rasas_own_refuses() -> None:
-    from rasa.core.actions.action import RemoteAction
+    from rasa.core.actions.action import RemoteAction  # noqa: PLC0415 - what is there before the patch
 
     patches.apply()
     action = RemoteAction("action_x", None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import tempfile
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def _build(path: Path) -> None:
             )
         finally:
             logging.getLogger().removeFilter(_advises_nothing)
-        os.replace(small, path)
+        small.replace(path)
 
 
 def _advises_nothing(record: logging.LogRecord) -> bool:

@@ -36,7 +36,7 @@ class SentenceEncoder:
     def encode(self, text: str) -> np.ndarray:
         """Return the vector of one text, shape (WIDTH,)."""
         ids = np.asarray([self._tokenizer.encode(text).ids], np.int64)
-        (found,) = self._session.run([OUTPUT], dict(zip(INPUTS, (ids, np.ones_like(ids)))))
+        (found,) = self._session.run([OUTPUT], dict(zip(INPUTS, (ids, np.ones_like(ids)), strict=True)))
         return found[0]
 
     def encode_all(self, texts: Sequence[str]) -> np.ndarray:

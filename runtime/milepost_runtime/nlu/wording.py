@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 def terms(text: str) -> list[str]:
     """Return the words of a text and its pairs of neighbouring words, in lower case."""
     words = _WORD.findall(text.lower())
-    return words + [f"{one} {other}" for one, other in zip(words, words[1:])]
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def fitted(texts: Sequence[str], topics: np.ndarray) -> Wording:
     index = {term: place for place, term in enumerate(kept)}
     rarity = np.log((1 + len(texts)) / (1 + np.asarray([counts[term] for term in kept], np.float32))) + 1
     mass = np.full((len(kept), int(topics.max()) + 1), SMOOTHING, np.float32)
-    for text, topic in zip(texts, topics):
+    for text, topic in zip(texts, topics, strict=True):
         places, weights = _weighed(text, index, rarity)
         mass[places, topic] += weights
     return Wording(index, rarity, np.log(mass / mass.sum(axis=0)))
