@@ -44,6 +44,15 @@ def refund_clock(contract: ContractView, records: Records) -> dict[str, Any] | N
     }
 
 
+def contract_clocks(contract: ContractView, records: Records) -> list[dict[str, Any]]:
+    """Show the deadlines that run on a contract: of its refund request, or else of its milestones."""
+    if contract.refund_request is not None:
+        clocks = [refund_clock(contract, records)]
+    else:
+        clocks = [milestone_clock(contract, milestone, records) for milestone in contract.milestones]
+    return [clock for clock in clocks if clock is not None]
+
+
 def ledger(transactions: Iterable[TransactionView], records: Records) -> dict[str, Any]:
     """Show lines of Transaction History, newest first."""
     return {

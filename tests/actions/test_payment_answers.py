@@ -32,7 +32,7 @@ async def test_how_much_is_in_escrow(client):
         "back: Freelancer Demo has until Sat 7 Mar 2026, 04:00 (12:00 UTC) to answer, and silence returns it to you. "
         f"{AS_OF}"
     )
-    assert [clock["contract"] for clock in said.of_type("clock")] == ["C-1003"]
+    assert [clock["contract"] for clock in said.of_type("clock")] == ["C-1001", "C-1003"]
 
 
 async def test_is_my_milestone_2_paid(client):

@@ -4,7 +4,7 @@ import re
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
-from bot.actions.blocks import milestone_clock, refund_clock
+from bot.actions.blocks import contract_clocks
 from bot.actions.candidates import Candidate, candidates
 from bot.actions.payments import offers
 from bot.actions.payments.states import IN_FLIGHT, describe
@@ -83,10 +83,7 @@ def _ended(voice: Voice, contract: ContractView, *more: Entry) -> Answer:
 
 
 def _about(voice: Voice, records: Records, contract: ContractView, *entries: Entry) -> Answer:
-    clocks = [milestone_clock(contract, milestone, records) for milestone in contract.milestones]
-    if contract.refund_request is not None:
-        clocks = [refund_clock(contract, records)]
-    return voice.own(*entries, blocks=clocks, about=Subject(contract.id))
+    return voice.own(*entries, blocks=contract_clocks(contract, records), about=Subject(contract.id))
 
 
 def _in_flight(voice: Voice, contract: ContractView) -> list[Entry]:

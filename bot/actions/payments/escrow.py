@@ -2,7 +2,7 @@
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
-from bot.actions.blocks import refund_clock
+from bot.actions.blocks import contract_clocks
 from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
@@ -24,14 +24,14 @@ def escrow_balance(voice: Voice, records: Records) -> Answer:
         return voice.own(
             _line(voice, contract),
             _total(voice, records),
-            blocks=[refund_clock(contract, records)],
+            blocks=contract_clocks(contract, records),
             about=Subject(contract.id),
         )
     return voice.own(
         _total(voice, records),
         *(_line(voice, contract) for contract in held),
         *([_earnings(voice, records)] if records.account.role is Role.FREELANCER else []),
-        blocks=[refund_clock(contract, records) for contract in held],
+        blocks=[clock for contract in held for clock in contract_clocks(contract, records)],
         offered=tuple(Subject(contract.id) for contract in held),
     )
 

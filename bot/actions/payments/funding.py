@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
+from bot.actions.blocks import contract_clocks
 from bot.actions.candidates import Candidate
 from bot.actions.payments import offers
 from bot.actions.payments.caution import caution
@@ -39,7 +40,7 @@ def fund_next(voice: Voice, records: Records) -> Answer:
         *([] if acts else [voice.say("fund_next_milestone.steps")]),
         *billing(voice, records),
         *caution(voice, records),
-        blocks=[contract_buttons(voice, meant.others)],
+        blocks=[*contract_clocks(contract, records), contract_buttons(voice, meant.others)],
         about=about,
     )
     return offers.fund(voice, contract, _following(contract), answer) if acts else answer

@@ -3,6 +3,7 @@
 from bot.actions.answer import Answer, Topic
 from bot.actions.blocks import milestone_clock
 from bot.actions.candidates import Candidate, Candidates, candidates
+from bot.actions.payments.attention import attention, is_asked
 from bot.actions.payments.states import describe, is_in_flight, is_released, is_submitted, pause, payout
 from bot.actions.payments.which import milestone_buttons, which_milestone
 from bot.actions.references import asks_for_all, milestone_meant
@@ -14,6 +15,8 @@ from bot.marketplace.port import Records
 def milestone_status(voice: Voice, records: Records) -> Answer:
     """Tell the state of the milestone that is meant, or of all that are on their way."""
     meant = milestone_meant(voice.asked, is_submitted, is_in_flight, is_released)
+    if is_asked(voice.asked) and not meant.pointed:
+        return attention(voice, records)
     if asks_for_all(voice.asked) and not meant.pointed:
         moving = tuple(filter(is_in_flight, candidates(voice.asked)))
         if len(moving) > 1:
