@@ -96,7 +96,7 @@ def _step_back(voice: Voice, hold: HoldView) -> Entry:
     if hold.lifted_by is None:
         step = voice.say("reinstatement_nothing_asked")
     else:
-        key = f"lifted_by_{hold.lifted_by}"
+        key = f"lifted_by_{hold.lifted_by.replace(' ', '_')}"
         what = voice.words.text(key) if key in voice.words else hold.lifted_by
         step = voice.say("reinstatement_lifted_by", what=what)
     due = voice.say("reinstatement_due", due=hold.due_at) if hold.due_at else Entry("")

@@ -11,6 +11,9 @@ from bot.actions.words import Entry, Words, choices
 #: So many topics are offered when the assistant is unsure.
 LIKELIEST = 2
 
+#: So far down the ranking, a topic may still be meant where it is what the conversation is about.
+LIKELY = 5
+
 #: After so many messages in a row that were not understood, a person is offered first.
 FAILURES_BEFORE_A_PERSON = 2
 
@@ -29,11 +32,7 @@ async def not_understood(asked: Asked, words: Words) -> Answer:
 
 async def ask_back(asked: Asked, words: Words) -> Answer:
     """Ask which of the likeliest topics was meant."""
-    titles = [
-        (words.text(f"title.{name}"), name)
-        for name in (str(ranked["name"]) for ranked in asked.ranking)
-        if f"title.{name}" in words
-    ][:LIKELIEST]
+    titles = [(words.text(f"title.{name}"), name) for name in _likeliest(asked) if f"title.{name}" in words][:LIKELIEST]
     if not titles or _goes_on(asked):
         return await not_understood(asked, words)
     offered = choices(
@@ -53,6 +52,14 @@ async def deny(asked: Asked, words: Words) -> Answer:
     if asked.failures_before:
         return _failed(_with_articles(asked, words, "something_else"))
     return said(words, "deny")
+
+
+def _likeliest(asked: Asked) -> list[str]:
+    """Return the topics of the ranking, what is talked of first if it is among the likely ones."""
+    ranked = [str(topic["name"]) for topic in asked.ranking]
+    if asked.topic_before in ranked[:LIKELY]:
+        ranked.insert(0, ranked.pop(ranked.index(asked.topic_before)))
+    return ranked
 
 
 def _goes_on(asked: Asked) -> bool:

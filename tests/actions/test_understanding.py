@@ -58,3 +58,9 @@ async def test_a_failure_leaves_what_was_talked_of(client):
     await client.ask("not_understood", "flurb")
     said = await client.ask("follow_up", "milestone 3")
     assert said.topic == "ask_milestone_status"
+
+
+async def test_what_is_talked_of_is_asked_first_where_it_is_likely(client):
+    await client.ask("ask_past_due_balance", "my card was declined")
+    said = await client.ask("ask_back", "two parts", ranking=("release_part", "ask_dispute", "ask_past_due_balance"))
+    assert list(said.buttons)[:2] == ["a charge that failed", "releasing part of the money"]
