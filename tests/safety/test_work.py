@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.cli.parts import shared_parts
+from bot.cli.refusal import Misused
 from bot.safety.work import WrongWorkRules, work_rules
+from bot.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -61,3 +64,12 @@ def test_a_table_that_cannot_be_used_is_refused(tmp_path, text):
     table.write_text(text)
     with pytest.raises(WrongWorkRules):
         work_rules(table)
+
+
+@pytest.mark.parametrize("text", [None, "[[forbidden"])
+def test_nothing_starts_with_a_table_that_cannot_be_used(tmp_path, text):
+    table = tmp_path / "work.toml"
+    if text is not None:
+        table.write_text(text)
+    with pytest.raises(Misused, match="MILEPOST_WORK_RULES"):
+        shared_parts(Settings(work_rules=table))
