@@ -1,5 +1,6 @@
 """What catching up costs: many milestones whose review time ended while no worker ran."""
 
+import asyncio
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,7 @@ INSERTED_AT_ONCE = 1_000
 async def measure(figures: Figures) -> None:
     """Measure a worker that comes back to DUE milestones, on SQLite."""
     with tempfile.TemporaryDirectory(prefix="milepost-bench-") as scratch:
-        database = Database(migrated(Path(scratch) / "clockwork.db"))
+        database = Database(await asyncio.to_thread(migrated, Path(scratch) / "clockwork.db"))
         try:
             await fill(database)
             now = review_due(SUBMITTED_AT) + timedelta(days=1)
