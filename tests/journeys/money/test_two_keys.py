@@ -15,6 +15,7 @@ from bot.marketplace.commands import Approve
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.port import Standing
 from bot.marketplace.quotes import StoredReceipt
+from tests.databases import BOTH
 from tests.journeys.money.acting import APPROVE, WORDS, ActingAssistant, of_type, press, quoted, receipt
 
 
@@ -228,6 +229,7 @@ async def test_a_marketplace_may_let_its_own_pages_alone_move_money(start, brows
 # Once
 
 
+@BOTH
 async def test_two_hundred_presses_from_many_windows_move_the_money_once(browse, gateway, shop):
     windows = [await browse(token=gateway.token()) for _ in range(4)]
     await windows[0].say(APPROVE)
@@ -249,6 +251,7 @@ async def test_two_hundred_presses_from_many_windows_move_the_money_once(browse,
         assert await session.scalar(select(func.count()).select_from(StoredReceipt)) == 1
 
 
+@BOTH
 async def test_a_press_that_was_not_acknowledged_is_pressed_again_and_gets_the_same_receipt(client, browse, gateway):
     await client.say(APPROVE)
     quote = await quoted(client)
@@ -265,7 +268,6 @@ async def test_a_press_that_was_not_acknowledged_is_pressed_again_and_gets_the_s
 # Any text whatever
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_text_whatever_moves_money(client, assistant, shop):
     """With an open quote and an open form, whatever is typed, and however it is understood."""
     topics = sorted(name.removeprefix("action_") for name in assistant.actions)

@@ -4,8 +4,6 @@ import pytest
 
 from tests.journeys.money.acting import of_type
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 STRANGER = None
 STATE, BONUS, HELD = "ask_milestone_status", "give_bonus", "ask_escrow_balance"
 APPROVE, CHANGES, PART = "approve_milestone", "request_changes", "release_part"
