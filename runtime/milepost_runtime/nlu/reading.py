@@ -66,5 +66,6 @@ def _together(probabilities: np.ndarray, gates: np.ndarray, asking: list[int]) -
 
 def _nearest(head: Head, vectors: np.ndarray) -> tuple[tuple[str, str, float], ...]:
     cosines = (vectors @ head.examples.T).max(axis=0)
-    order: Sequence[int] = np.argsort(-cosines)[:NEAREST] if head.texts else ()
+    order = np.argpartition(-cosines, min(NEAREST, len(cosines)) - 1)[:NEAREST]
+    order = order[np.argsort(-cosines[order])]
     return tuple((head.texts[i], head.topics[head.example_topics[i]], float(cosines[i])) for i in order)
