@@ -72,6 +72,7 @@ class Asked:
     message: str = ""  # the id that its sender gave it
     rules: Rulebook = field(default_factory=Rulebook)
     reports: tuple[ReportView, ...] = ()  # filed by the asker, newest first
+    asks_back: bool = False  # not sure enough to act on, with likely topics to ask back about
     ranking: tuple[Mapping[str, Any], ...] = ()  # {"name", "confidence"}, likeliest first
     also: tuple[str, ...] = ()  # topics that the message asks about beside this one
     articles: tuple[Mapping[str, Any], ...] = ()  # {"id", "title", "score"} of help articles, nearest first

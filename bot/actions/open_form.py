@@ -13,7 +13,7 @@ from bot.marketplace.money import Money
 #: A form that nobody filled in for so long is no question any more.
 OPEN_FOR = timedelta(minutes=30)
 #: Understood as none of these, a message is about something else, and the form stays open.
-UNSETTLED = frozenset({"not_understood", "ask_back", "follow_up", "out_of_scope"})
+UNSETTLED = frozenset({"not_understood", "follow_up", "out_of_scope"})
 LEAST_WORDS = 3
 LEAVES = "cancel_flow"
 

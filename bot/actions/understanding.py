@@ -30,6 +30,11 @@ async def not_understood(asked: Asked, words: Words) -> Answer:
     return _failed(words.entry("not_understood"))
 
 
+async def unsure(asked: Asked, words: Words) -> Answer:
+    """Ask back where some topics are likely, and say that it was not understood where none is."""
+    return await (ask_back if asked.asks_back else not_understood)(asked, words)
+
+
 async def ask_back(asked: Asked, words: Words) -> Answer:
     """Ask which of the likeliest topics was meant."""
     titles = [(words.text(f"title.{name}"), name) for name in _likeliest(asked) if f"title.{name}" in words][:LIKELIEST]
@@ -88,7 +93,6 @@ def _pointed_at(asked: Asked) -> dict[str, Any]:
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("not_understood", not_understood, reads=Reads.NOTHING),
-    Topic("ask_back", ask_back),
+    Topic("not_understood", unsure),
     Topic("deny", deny, reads=Reads.NOTHING, passing=True),
 )

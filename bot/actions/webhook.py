@@ -122,6 +122,7 @@ class TopicAction(Action):
             conversation=tracker.sender_id,
             message=latest.get("message_id") or "",
             rules=self._rules,
+            asks_back=latest.get("band") == "ask_back",
             ranking=tuple(latest.get("intent_ranking") or ()),
             also=tuple(latest.get("also") or ()),
             articles=tuple(latest.get("articles", tracker.get_slot("articles_before")) or ()),

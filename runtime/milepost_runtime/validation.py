@@ -12,7 +12,6 @@ from rasa.utils.common import EXPECTED_WARNINGS
 from rasa.validator import Validator
 
 from milepost_runtime import domain, project
-from milepost_runtime.nlu.intent_component import INSTEAD
 
 
 def problems() -> list[str]:
@@ -34,7 +33,7 @@ def problems() -> list[str]:
         }
     said = [str(warning.message).strip() for warning in heard if _is_about_data(warning)]
     failed = [problem for problem, fine in checks.items() if not fine]
-    return [*failed, *(sentence for sentence in said if not _is_emitted(sentence))]
+    return [*failed, *said]
 
 
 def _is_about_data(warning: warnings.WarningMessage) -> bool:
@@ -46,8 +45,3 @@ def _is_about_data(warning: warnings.WarningMessage) -> bool:
         for category, pattern in EXPECTED_WARNINGS
     )
     return not expected and "pkg_resources" not in str(warning.message)
-
-
-def _is_emitted(warning: str) -> bool:
-    # The pipeline itself sets these instead of a topic: they have rules, and can have no examples.
-    return any(f"The intent '{intent}' is listed in the domain file, but" in warning for intent in INSTEAD.values())

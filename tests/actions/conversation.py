@@ -21,6 +21,9 @@ sys.path.append(str(ROOT / "runtime"))
 
 from milepost_runtime.nlu.references.found import references
 
+#: Not a topic of its own: not understood, with some topics that are likely.
+ASKED_BACK = "ask_back"
+
 BY_NAME = {topic.name: topic for topic in TOPICS}
 WORDS = Words(entries(), **Settings().wording)
 HOURS = Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS)
@@ -99,6 +102,8 @@ class Conversation:
     async def _turn(
         self, topic: str, text: str, found: list[dict[str, Any]], ranking: tuple[str, ...], **parsed: Any
     ) -> Said:
+        if topic == ASKED_BACK:
+            topic, parsed = "not_understood", {**parsed, "band": ASKED_BACK}
         action = TopicAction(
             BY_NAME[topic],
             marketplace=self.marketplace,

@@ -23,14 +23,14 @@ from milepost_runtime.nlu.reading import Reading, read
 from milepost_runtime.nlu.typo_component import CORRECTED
 
 RANKING = "intent_ranking"
-# What the rules answer where no topic may be acted on.
-INSTEAD = {Band.ASK_BACK: "ask_back", Band.NOT_UNDERSTOOD: "nlu_fallback"}
+# Rasa's own intent for what may not be acted on; the band tells how unsure it is.
+FALLBACK = "nlu_fallback"
 BANDS = "bands.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Topics(IntentClassifier, GraphComponent):
-    """Sets `intent` to a topic, `ask_back` or `nlu_fallback`, and `intent_ranking` to the topics."""
+    """Sets `intent` to a topic or `nlu_fallback`, `band` to how sure that is, and `intent_ranking` to the topics."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, trained: tuple[Head, Bands] | None = None) -> None:
         """Start untrained, or with what was learnt."""
@@ -95,7 +95,7 @@ class Topics(IntentClassifier, GraphComponent):
 
 
 def _write(message: Message, reading: Reading) -> None:
-    intent = INSTEAD.get(reading.band, reading.topic)
+    intent = reading.topic if reading.band is Band.ACT else FALLBACK
     message.set(INTENT, {"name": intent, "confidence": reading.ranking[0][1]}, add_to_output=True)
     message.set(RANKING, [{"name": name, "confidence": p} for name, p in reading.ranking], add_to_output=True)
     message.set("band", reading.band.value, add_to_output=True)
