@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, event
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, delete, event, exists
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from bot.db import Base
@@ -95,6 +96,16 @@ class StoredReceipt(Base):
 def _never_changed(_mapper: Mapper[Any], _connection: object, row: StoredQuote | StoredReceipt) -> None:
     msg = f"{row.__tablename__} rows must not be changed"
     raise AssertionError(msg)
+
+
+async def forget(session: AsyncSession, account: str, *, before: datetime) -> None:
+    """Throw away an account's quotes that ran out before a moment and were never executed."""
+    executed = exists().where(StoredReceipt.quote_id == StoredQuote.id)
+    await session.execute(
+        delete(StoredQuote)
+        .where(StoredQuote.account_id == account, StoredQuote.expires_at < before, ~executed)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def new_id() -> str:

@@ -37,6 +37,8 @@ from bot.marketplace.quotes import StoredQuote, StoredReceipt
 from bot.marketplace.standing import StandingForbids
 from bot.marketplace.statement import line, lines_of
 
+KEPT_FOR = timedelta(days=1)  # a quote that ran out, so that a late press is told so
+
 
 class SqlCommands:
     """Quotes what the marketplace's moves would do, and has them done once it is confirmed."""
@@ -76,6 +78,7 @@ class SqlCommands:
             lines = await _tried(session, action, command, contract, since, by=account, at=at)
             stored.amount_minor, stored.currency = lines[0].amount.minor, lines[0].amount.currency
             stored.lines = [[each.kind.value, each.amount.minor] for each in lines]
+            await quotes.forget(session, account, before=at - KEPT_FOR)
             session.add(stored)
             return stored.shown()
 

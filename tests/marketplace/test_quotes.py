@@ -280,6 +280,19 @@ async def test_money_does_not_move_without_its_receipt_being_written_down(comman
     assert await held(database, escrow(C)) == 0
 
 
+async def test_quotes_that_ran_out_are_forgotten_after_a_day_and_executed_ones_never(commands, database, clock):
+    await submitted(database, clock)
+    dead = await commands.quote(CLIENT, Approve(C, 1))
+    done = await commands.quote(CLIENT, GiveBonus(C, Money(5_00)))
+    receipt = await commands.confirm(CLIENT, done.id, auth_age=FRESH, press="p", witness=nobody)
+    clock.forward(timedelta(days=1, minutes=6))
+    await commands.quote(CLIENT, GiveBonus(C, Money(6_00)))
+    assert await commands.confirm(CLIENT, done.id, auth_age=FRESH, press="p", witness=nobody) == receipt
+    with pytest.raises(Refused) as refused:
+        await commands.confirm(CLIENT, dead.id, auth_age=FRESH, press="p", witness=nobody)
+    assert refused.value.code == "quote_unknown"
+
+
 async def test_a_quote_says_no_more_than_its_account_may_see(commands, database, clock):
     await submitted(database, clock)
     quote = await commands.quote(CLIENT, Approve(C, 1))
