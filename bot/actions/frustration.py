@@ -7,10 +7,10 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Asked
 from bot.actions.blocks import milestone_clock
 from bot.actions.candidates import Candidate, candidates
-from bot.actions.payments.states import describe, is_in_flight, pause, state
+from bot.actions.payments.states import describe, is_in_flight, pause
 from bot.actions.voice import Voice
 from bot.actions.words import Entry, Words
-from bot.marketplace.port import Records, Role, Standing
+from bot.marketplace.port import Records, Standing
 
 NAME = "express_frustration"
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -43,14 +43,12 @@ def _most_urgent(asked: Asked) -> Candidate | None:
     """Return the milestone whose clock runs out first: of the contract that is talked of, or of all."""
     moving = [one for one in candidates(asked) if is_in_flight(one)]
     talked_of = [one for one in moving if one.contract.id == asked.before.contract]
-    return min(talked_of or moving, key=lambda one: _clock(one, asked.now), default=None)
+    return min(talked_of or moving, key=_clock, default=None)
 
 
-def _clock(one: Candidate, now: datetime) -> tuple[datetime, bool]:
+def _clock(one: Candidate) -> tuple[datetime, bool]:
     """Return when a milestone's clock runs out, never if none runs; and whether the other side has to act."""
-    request, deadline = one.contract.refund_request, one.milestone.deadline
-    if request is not None and state(one, now).startswith("refund"):
-        return request.respond_by, one.contract.role is not Role.FREELANCER
+    deadline = one.contract.deadline or one.milestone.deadline
     if deadline is not None:
         return deadline.due_at, one.contract.role is not deadline.who_acts
     return NEVER, True

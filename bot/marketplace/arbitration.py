@@ -8,9 +8,10 @@ from bot.marketplace import clocks, events
 from bot.marketplace.audit import CLOCK, PLATFORM
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
-from bot.marketplace.dispute import Dispute, Outcome, Stage, move_stage, require_dispute
+from bot.marketplace.dispute import Dispute, Outcome, move_stage, require_dispute
 from bot.marketplace.money import Money
 from bot.marketplace.parties import in_escrow, require_contract, require_party
+from bot.marketplace.port import DisputeStage as Stage
 from bot.marketplace.port import Role
 from bot.marketplace.settlement import answer, ask_both, divide, require_before, require_due
 from bot.marketplace.standing import Act

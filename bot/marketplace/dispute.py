@@ -12,18 +12,7 @@ from bot.db import Base
 from bot.errors import Refused
 from bot.marketplace.columns import NAME_LENGTH, RowId, one_of
 from bot.marketplace.moves import WrongMove
-
-
-class Stage(StrEnum):
-    """Whose turn it is."""
-
-    ANSWERING = "answering"  # the client's, to accept the freelancer's claim or to decline it
-    PROPOSING = "proposing"  # the platform's, to propose a settlement that binds nobody
-    PROPOSED = "proposed"  # both parties', to accept the proposal
-    ARBITRATION = "arbitration"  # both parties', to accept arbitration and pay for it
-    ARBITRATING = "arbitrating"  # the arbitrator's, whose award binds
-    CLOSED = "closed"
-
+from bot.marketplace.port import DisputeStage as Stage
 
 STAGES: Mapping[Stage, frozenset[Stage]] = {
     Stage.ANSWERING: frozenset({Stage.PROPOSING, Stage.CLOSED}),

@@ -9,11 +9,12 @@ from bot.marketplace.audit import CLOCK, PLATFORM
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
 from bot.marketplace.deadlines import business_days_after
-from bot.marketplace.dispute import Dispute, Outcome, Stage, move_stage, require_dispute
+from bot.marketplace.dispute import Dispute, Outcome, move_stage, require_dispute
 from bot.marketplace.money import Money
 from bot.marketplace.moves import move_contract
 from bot.marketplace.parties import funded_milestone, in_escrow, require_contract, require_party
 from bot.marketplace.port import ContractStatus, Role
+from bot.marketplace.port import DisputeStage as Stage
 from bot.marketplace.refunds import NothingInEscrow
 from bot.marketplace.review import require_in_time
 from bot.marketplace.settlement import answer, ask_both, close, divide, require_before, require_due

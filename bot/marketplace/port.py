@@ -61,13 +61,27 @@ class Silence(StrEnum):
 
     RELEASED_TO_FREELANCER = "released_to_freelancer"
     REFUNDED_TO_CLIENT = "refunded_to_client"
+    OFFER_CLOSED = "offer_closed"  # and its deposit goes back
+    MEDIATION_OVER = "mediation_over"  # arbitration is next
+    COUNTS_AS_DECLINED = "counts_as_declined"  # whoever pays for arbitration alone gets the escrow; else the client
+
+
+class DisputeStage(StrEnum):
+    """Whose turn a dispute is (facts.md §1.6)."""
+
+    ANSWERING = "answering"  # the client's, to accept the freelancer's claim or to decline it
+    PROPOSING = "proposing"  # the platform's, to propose a settlement that binds nobody
+    PROPOSED = "proposed"  # both parties', to accept the proposal
+    ARBITRATION = "arbitration"  # both parties', to accept arbitration and pay for it
+    ARBITRATING = "arbitrating"  # the arbitrator's, whose award binds
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: who must act, by when (UTC), what silence does."""
+    """A running clock: who must act (None: neither party, but the marketplace), by when (UTC), what silence does."""
 
-    who_acts: Role
+    who_acts: Role | None
     due_at: datetime
     if_silent: Silence
 
@@ -102,6 +116,16 @@ class RefundRequestView:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeView:
+    """An open dispute (facts.md §1.6), as one party sees it: what the other one has said is not told."""
+
+    stage: DisputeStage
+    opened_at: datetime
+    answered: bool  # by this party, in the present stage
+    to_freelancer: Money | None = None  # as proposed; the rest of the escrow would go to the client
+
+
+@dataclass(frozen=True, slots=True)
 class BonusView:
     """A bonus asked for; charged in the next daily run (facts.md, give_bonus)."""
 
@@ -126,6 +150,8 @@ class ContractView:
     paused_reason: str | None = None
     refund_request: RefundRequestView | None = None
     bonuses: tuple[BonusView, ...] = ()
+    dispute: DisputeView | None = None
+    deadline: Deadline | None = None  # of the contract itself: its offer, its refund request or its dispute
 
 
 @dataclass(frozen=True, slots=True)

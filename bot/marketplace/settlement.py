@@ -8,11 +8,12 @@ from bot.errors import Refused
 from bot.marketplace import clocks, escrow, events
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
-from bot.marketplace.dispute import Dispute, Outcome, Stage, move_stage
+from bot.marketplace.dispute import Dispute, Outcome, move_stage
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove, move_contract
 from bot.marketplace.parties import in_escrow
 from bot.marketplace.port import ContractStatus, Role
+from bot.marketplace.port import DisputeStage as Stage
 from bot.marketplace.refunds import AnswerTimeRunning
 
 OF_DISPUTES = (

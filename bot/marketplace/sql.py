@@ -16,6 +16,7 @@ from bot.db import Database, UtcDateTime
 from bot.marketplace import places
 from bot.marketplace.account import Account, Hold, PastDue
 from bot.marketplace.contract import Contract, RefundRequest
+from bot.marketplace.dispute import Dispute
 from bot.marketplace.incident import Incident
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
@@ -57,6 +58,7 @@ class SqlMarketplace:
             if owner is None:
                 return None
             contracts = await _contracts(session, account)
+            disputes = await _disputes(session, contracts)
             own = [places.pending(account), places.available(account)]
             sums = await _sums(session, [*own, *(places.escrow(row.id) for row in contracts)])
 
@@ -73,6 +75,7 @@ class SqlMarketplace:
             contracts=tuple(
                 contract_view(
                     row,
+                    disputes.get(row.id),
                     role=Role.CLIENT if row.client_id == account else Role.FREELANCER,
                     holds=holds,
                     released=released,
@@ -160,6 +163,14 @@ async def _contracts(session: AsyncSession, account: str) -> list[Contract]:
         )
     )
     return sorted(found.unique(), key=lambda contract: (len(contract.id), contract.id))
+
+
+async def _disputes(session: AsyncSession, contracts: list[Contract]) -> dict[str, Dispute]:
+    disputed = [contract.id for contract in contracts if contract.status is ContractStatus.DISPUTED]
+    if not disputed:
+        return {}
+    found = await session.scalars(select(Dispute).where(Dispute.contract_id.in_(disputed), Dispute.closed_at.is_(None)))
+    return {dispute.contract_id: dispute for dispute in found}
 
 
 async def _sums(session: AsyncSession, shown: list[str]) -> list[_Sum]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.marketplace import deadlines, places
 from bot.marketplace.account import Account, Hold
 from bot.marketplace.contract import Contract, Milestone
+from bot.marketplace.dispute import Dispute
 from bot.marketplace.membership import VIDEO_VERIFICATION
 from bot.marketplace.money import Money
 from bot.marketplace.moves import FUNDED
@@ -16,6 +17,8 @@ from bot.marketplace.port import (
     ContractStatus,
     ContractView,
     Deadline,
+    DisputeStage,
+    DisputeView,
     HoldView,
     MilestoneStatus,
     MilestoneView,
@@ -27,6 +30,14 @@ from bot.marketplace.port import (
     Silence,
 )
 from bot.marketplace.standing import can
+
+#: What silence does in each stage of a dispute that has a clock.
+SILENCE = {
+    DisputeStage.ANSWERING: Silence.RELEASED_TO_FREELANCER,
+    DisputeStage.PROPOSING: Silence.MEDIATION_OVER,
+    DisputeStage.PROPOSED: Silence.MEDIATION_OVER,
+    DisputeStage.ARBITRATION: Silence.COUNTS_AS_DECLINED,
+}
 
 type Holdings = Callable[[str], Money]
 type Released = Callable[[str, int], Money]
@@ -68,7 +79,9 @@ def account_view(account: Account, *, holds: Holdings, last_earned_at: datetime 
     )
 
 
-def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: Released) -> ContractView:
+def contract_view(
+    contract: Contract, dispute: Dispute | None, *, role: Role, holds: Holdings, released: Released
+) -> ContractView:
     """Show a contract to its client or to its freelancer."""
     own_id = contract.client_id if role is Role.CLIENT else contract.freelancer_id
     counterpart = contract.freelancer if role is Role.CLIENT else contract.client
@@ -93,7 +106,39 @@ def contract_view(contract: Contract, *, role: Role, holds: Holdings, released: 
             # A freelancer hears of a bonus when it is paid.
             if role is Role.CLIENT or bonus.charged_at is not None
         ),
+        dispute=None if dispute is None else _dispute(dispute, role=role),
+        deadline=_own_deadline(contract, dispute, role=role),
     )
+
+
+def _own_deadline(contract: Contract, dispute: Dispute | None, *, role: Role) -> Deadline | None:
+    """Return the clock of the contract itself; where both must act, it runs for whoever has not answered yet."""
+    if contract.status is ContractStatus.OFFERED:
+        return Deadline(Role.FREELANCER, contract.expires_at, Silence.OFFER_CLOSED)
+    if (request := _refund_request(contract)) is not None:
+        return Deadline(Role.FREELANCER, request.respond_by, Silence.REFUNDED_TO_CLIENT)
+    if dispute is None or dispute.stage not in SILENCE:
+        return None
+    other = Role.FREELANCER if role is Role.CLIENT else Role.CLIENT
+    acts = {
+        DisputeStage.ANSWERING: Role.CLIENT,
+        DisputeStage.PROPOSING: None,
+    }.get(dispute.stage, other if _has_answered(dispute, role) else role)
+    return Deadline(acts, dispute.answer_by, SILENCE[dispute.stage])
+
+
+def _dispute(dispute: Dispute, *, role: Role) -> DisputeView:
+    return DisputeView(
+        stage=dispute.stage,
+        opened_at=dispute.opened_at,
+        answered=_has_answered(dispute, role),
+        to_freelancer=None if dispute.proposed_minor is None else Money(dispute.proposed_minor),
+    )
+
+
+def _has_answered(dispute: Dispute, role: Role) -> bool:
+    said = dispute.client_agrees if role is Role.CLIENT else dispute.freelancer_agrees
+    return said is not None
 
 
 def _milestone(contract: Contract, milestone: Milestone, *, role: Role, released: Money) -> MilestoneView:

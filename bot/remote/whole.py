@@ -43,6 +43,8 @@ def _amounts(records: Records) -> Iterator[Money]:
         yield from (bonus.amount for bonus in contract.bonuses)
         if contract.refund_request:
             yield contract.refund_request.amount
+        if contract.dispute and contract.dispute.to_freelancer:
+            yield contract.dispute.to_freelancer
 
 
 def _require_different(place: str, keys: Iterable[object]) -> None:

@@ -27,6 +27,10 @@ from bot.settings import Settings
 from tests.clock import NOON
 
 HELD = {MilestoneStatus.FUNDED, MilestoneStatus.SUBMITTED, MilestoneStatus.CHANGES_REQUESTED}
+OWN = {
+    ContractStatus.OFFERED: lambda at: Deadline(Role.FREELANCER, at, Silence.OFFER_CLOSED),
+    ContractStatus.REFUND_REQUESTED: lambda at: Deadline(Role.FREELANCER, at, Silence.REFUNDED_TO_CLIENT),
+}
 SOON, BEFORE = NOON + timedelta(days=3), NOON - timedelta(days=1)
 
 
@@ -57,6 +61,7 @@ def candidate(milestone: MilestoneStatus, contract: ContractStatus, role: Role, 
             escrow=view.in_escrow,
             started_at=BEFORE,
             refund_request=RefundRequestView(Money(500_00), BEFORE, due_at) if requested else None,
+            deadline=OWN[contract](due_at) if contract in OWN else None,
         ),
         view,
     )

@@ -18,12 +18,13 @@ from bot.marketplace import (
     review,
 )
 from bot.marketplace.contract import Contract
-from bot.marketplace.dispute import STAGES, NoDispute, Stage
+from bot.marketplace.dispute import STAGES, NoDispute
 from bot.marketplace.escrow import NotInEscrow
 from bot.marketplace.events import MarketplaceEvent
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove
 from bot.marketplace.port import ContractStatus, MilestoneStatus
+from bot.marketplace.port import DisputeStage as Stage
 from bot.marketplace.settlement import AnswerTimeOver
 from bot.marketplace.standing import StandingForbids
 from bot.marketplace.terms import Terms, share

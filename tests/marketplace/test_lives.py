@@ -27,12 +27,13 @@ from bot.marketplace import (
 from bot.marketplace.audit import AuditEntry
 from bot.marketplace.clocks import ClockKind, RunningClock
 from bot.marketplace.contract import Bonus, Contract, Milestone, RefundRequest
-from bot.marketplace.dispute import Dispute, Stage
+from bot.marketplace.dispute import Dispute
 from bot.marketplace.events import MarketplaceEvent
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.moves import CONTRACT, FUNDED, MILESTONE
 from bot.marketplace.port import ContractStatus, MilestoneStatus
+from bot.marketplace.port import DisputeStage as Stage
 from bot.marketplace.posting import Posting
 from bot.marketplace.terms import Terms
 from tests.marketplace.scene import CLIENT, FREELANCER, hire, open_both

@@ -1,16 +1,20 @@
 """What needs attention: every clock that runs for the asker, the most urgent first."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.actions.answer import Answer
-from bot.actions.asked import Asked
-from bot.actions.blocks import milestone_clock
-from bot.actions.candidates import Candidate, candidates
+from bot.actions.asked import Asked, Subject
+from bot.actions.blocks import contract_clock, milestone_clock
+from bot.actions.candidates import Candidate
 from bot.actions.payments.caution import caution
-from bot.actions.payments.states import describe
+from bot.actions.payments.states import describe, describe_contract
 from bot.actions.voice import Voice
-from bot.marketplace.port import Records
+from bot.actions.words import Entry
+from bot.marketplace.port import Records, Role
 
 ASKED = re.compile(
     r"\b(?:attention|deadlines|due soon|urgent)\b|\b(?:waiting|waits) (?:for|on) me\b"
@@ -24,23 +28,60 @@ def is_asked(asked: Asked) -> bool:
     return not asked.pressed and bool(ASKED.search(asked.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that runs: until when, what is said of it, how it is shown, and what it is about."""
+
+    due_at: datetime
+    said: Entry
+    clock: dict[str, Any] | None
+    about: Subject
+
+
 def attention(voice: Voice, records: Records) -> Answer:
-    """List what runs, whoever must act: a clock that runs for the other side decides the asker's money too."""
-    due = {one: at for one in candidates(voice.asked) if (at := _due(one)) is not None}
-    running = sorted(due, key=lambda one: due[one])
+    """List what runs, whoever must act: a clock that runs for the other side decides the asker's money too.
+
+    What waits without a clock that anybody knows, a bonus until the daily run, comes after.
+    """
+    running = sorted(_running(voice, records), key=lambda one: one.due_at)
     verify = records.account.verification_due_at
     return voice.own(
         *([voice.say("attention.verification", due=verify)] if verify else []),
-        *(describe(voice, one) for one in running),
+        *(one.said for one in running),
         *caution(voice, records),
         *([] if running or verify else [voice.say("attention.none")]),
-        blocks=[milestone_clock(one.contract, one.milestone, records) for one in running],
-        offered=tuple(one.subject for one in running),
+        *_waiting_bonuses(voice, records),
+        blocks=[one.clock for one in running],
+        offered=tuple(one.about for one in running),
     )
 
 
-def _due(one: Candidate) -> datetime | None:
-    """Return when the milestone's clock runs out; None if none runs."""
-    if one.contract.refund_request is not None and one.milestone.in_escrow.minor:
-        return one.contract.refund_request.respond_by
-    return one.milestone.deadline.due_at if one.milestone.deadline else None
+def _running(voice: Voice, records: Records) -> Iterator[Running]:
+    """Find what runs. A contract's own clock decides on all its money, so it is told once."""
+    for contract in records.contracts:
+        if contract.deadline is not None:
+            clock = contract_clock(contract, records)
+            yield Running(contract.deadline.due_at, describe_contract(voice, contract), clock, Subject(contract.id))
+            continue
+        for milestone in contract.milestones:
+            if milestone.deadline is not None:
+                one, clock = Candidate(contract, milestone), milestone_clock(contract, milestone, records)
+                yield Running(milestone.deadline.due_at, describe(voice, one), clock, one.subject)
+
+
+def _waiting_bonuses(voice: Voice, records: Records) -> list[Entry]:
+    """Say which of the asker's bonuses wait for the daily run."""
+    return [
+        voice.say(
+            "give_bonus.waiting",
+            bonus=given.amount,
+            contract=contract.id,
+            contract_title=contract.title,
+            other=contract.counterpart,
+            requested_at=given.requested_at,
+        )
+        for contract in records.contracts
+        if contract.role is Role.CLIENT
+        for given in contract.bonuses
+        if given.charged_at is None
+    ]

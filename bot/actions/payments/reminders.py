@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.actions.blocks import milestone_clock, refund_clock
+from bot.actions.blocks import contract_clock, milestone_clock
 from bot.actions.payments.receipts import ReadBy
 from bot.actions.phrases import phrased
 from bot.actions.words import Words
@@ -61,4 +61,4 @@ def _contract(records: Records | None, wanted: str) -> ContractView | None:
 
 
 def _clock(records: Records, contract: ContractView, milestone: MilestoneView | None) -> dict[str, Any] | None:
-    return refund_clock(contract, records) if milestone is None else milestone_clock(contract, milestone, records)
+    return contract_clock(contract, records) if milestone is None else milestone_clock(contract, milestone, records)

@@ -9,6 +9,12 @@ from bot.actions.voice import Voice
 from bot.actions.words import Entry, choices
 from bot.marketplace.port import ContractStatus, ContractView, Records, Role
 
+#: What stands in the way of the whole contract decides what is advised.
+HELD_UP = {
+    ContractStatus.OFFERED: "offered",
+    ContractStatus.PAUSED: "paused",
+    ContractStatus.DISPUTED: "disputed",
+}
 #: States in which the client still can ask for changes, and so stop the clock.
 STOPPABLE = frozenset({"submitted"})
 
@@ -21,7 +27,7 @@ def held(contract: ContractView) -> Candidate | None:
 def advice(voice: Voice, candidate: Candidate) -> Entry:
     """Say what to do before the money leaves, by when, and what happens if nobody does anything."""
     contract = candidate.contract
-    name = "paused" if contract.status is ContractStatus.PAUSED else state(candidate, voice.asked.now)
+    name = HELD_UP.get(contract.status) or state(candidate, voice.asked.now)
     return voice.say(f"holding.{name}.{contract.role}", **facts(voice, candidate))
 
 

@@ -52,8 +52,13 @@ export const en = {
   "clock.as_of": "As of {time}",
   "acts.client": "The client",
   "acts.freelancer": "The freelancer",
+  "acts.marketplace": "The marketplace",
   "silent.released_to_freelancer": "The money is released to the freelancer.",
   "silent.refunded_to_client": "The money goes back to the client.",
+  "silent.offer_closed": "The offer is closed and its deposit goes back to the client.",
+  "silent.mediation_over": "Mediation is over, and arbitration is next.",
+  "silent.counts_as_declined":
+    "Whoever is silent counts as declining; the escrow goes to the side that pays alone, or to the client if nobody pays.",
   "links.new_tab": "opens a new tab",
   "form.send": "Send",
   "form.sent": "Sent",
