@@ -12,9 +12,10 @@ from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Bonus
 from bot.marketplace.deadlines import bonus_run, last_bonus_at
 from bot.marketplace.events import Hearing
+from bot.marketplace.ledger import Post
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove
-from bot.marketplace.parties import UnknownRecord, require_contract, require_party
+from bot.marketplace.parties import UnknownRecord, between, require_contract, require_party
 from bot.marketplace.port import ContractStatus, Role
 from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
@@ -74,7 +75,7 @@ async def charge_bonus(session: AsyncSession, *, bonus: int, at: datetime) -> Bo
     row.charged_at = at
     cause = f"{agreed.id}/bonus-{row.id}"
     await clocks.stop(session, ClockKind.BONUS, contract=agreed.id, about=str(row.id))
-    await payouts.earn(session, Posting.BONUS, agreed, row.amount, cause=cause, at=at)
+    await payouts.earn(session, [Post(Posting.BONUS, of=between(agreed), amount=row.amount, cause=cause, at=at)])
     await fees.charge_client(session, agreed, row.amount, cause=cause, at=at)
     events.record(session, agreed, at=at, actor=CLOCK, act="charge_bonus", amount=row.amount)
     return row

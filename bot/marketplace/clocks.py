@@ -1,11 +1,12 @@
 """Running clocks: who must act on what, and by when. A clock that has stopped is no row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ForeignKey, String, Table, delete, insert, select, update
+from sqlalchemy import ForeignKey, String, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,6 +61,24 @@ class RunningClock(Base):
 
 # Clocks start and stop with every move: plain statements, without the ORM's detour.
 ROWS = cast("Table", RunningClock.__table__)
+START = insert(ROWS)
+STOP_KEYS = delete(ROWS).where(ROWS.c.key.in_(bindparam("keys", expanding=True)))
+STOP_KIND = delete(ROWS).where(
+    ROWS.c.contract_id.in_(bindparam("contracts", expanding=True)),
+    ROWS.c.kind == bindparam("of_kind", type_=ROWS.c.kind.type),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A clock to start: on which contract, from when, until when, and against whom, if anybody."""
+
+    contract: str
+    at: datetime
+    due_at: datetime
+    account: str | None = None
+    milestone: int | None = None
+    about: str = ""
 
 
 async def start(
@@ -74,29 +93,47 @@ async def start(
     about: str = "",
 ) -> None:
     """Start a clock, which must not be running. Only a clock against an `account` nudges."""
-    steps = terms_of(session).nudges if account is not None else ()
-    await session.execute(
-        insert(ROWS).values(
-            key=_key(kind, contract, about),
-            kind=kind,
-            contract_id=contract,
-            milestone=milestone,
-            about=about,
-            account_id=account,
-            started_at=at,
-            due_at=due_at,
-            nudge_at=next_nudge(due_at, steps, after=at),
-            attempts=0,
-        )
-    )
+    starting = Start(contract=contract, at=at, due_at=due_at, account=account, milestone=milestone, about=about)
+    await start_all(session, kind, [starting])
+
+
+async def start_all(session: AsyncSession, kind: ClockKind, starts: Iterable[Start]) -> None:
+    """Start several clocks of a kind, as `start` does one."""
+    steps = terms_of(session).nudges
+    rows = [
+        {
+            "key": _key(kind, start.contract, start.about),
+            "kind": kind,
+            "contract_id": start.contract,
+            "milestone": start.milestone,
+            "about": start.about,
+            "account_id": start.account,
+            "started_at": start.at,
+            "due_at": start.due_at,
+            "nudge_at": next_nudge(start.due_at, steps if start.account is not None else (), after=start.at),
+            "attempts": 0,
+        }
+        for start in starts
+    ]
+    await session.execute(START, rows)
 
 
 async def stop(session: AsyncSession, kind: ClockKind, *, contract: str, about: str | None = None) -> None:
     """Stop a clock, or all of a kind on a contract, if any runs."""
-    which = [ROWS.c.contract_id == contract, ROWS.c.kind == kind]
-    if about is not None:
-        which = [ROWS.c.key == _key(kind, contract, about)]
-    await session.execute(delete(ROWS).where(*which))
+    if about is None:
+        await stop_all(session, kind, contracts=[contract])
+    else:
+        await stop_each(session, kind, [(contract, about)])
+
+
+async def stop_all(session: AsyncSession, kind: ClockKind, *, contracts: Collection[str]) -> None:
+    """Stop all clocks of a kind on these contracts, if any run."""
+    await session.execute(STOP_KIND, {"contracts": contracts, "of_kind": kind})
+
+
+async def stop_each(session: AsyncSession, kind: ClockKind, which: Iterable[tuple[str, str]]) -> None:
+    """Stop the clocks of a kind that are named by contract and what they are about, if they run."""
+    await session.execute(STOP_KEYS, {"keys": [_key(kind, contract, about) for contract, about in which]})
 
 
 async def hold(session: AsyncSession, contract: str, *, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """The worker that lets clocks run out: each thing that is due is done once, as of the moment at which it was due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -20,50 +21,69 @@ POLL_S = 1.0
 DUE_AT_ONCE = 1_000  # of a pass
 RETRY_AFTER = timedelta(seconds=10)  # doubled with each attempt
 MAX_RETRY_AFTER = timedelta(hours=1)
-# SQLite writes one transaction at a time, so that several are cheaper together. On Postgres two workers
-# would wait for each other's rows in the middle of theirs.
-TOGETHER: Mapping[str, int] = {"sqlite": 20, "postgresql": 1}
+# SQLite writes one transaction at a time, so that many things are cheaper together, some 50 ms of them. On Postgres
+# two workers would wait for each other's rows in the middle of theirs.
+TOGETHER: Mapping[str, int] = {"sqlite": 50, "postgresql": 1}
+# Whoever waits for SQLite's lock is told nothing when it is free, but looks again and again: every 25 ms at first.
+# A worker that has thousands of things to do leaves it free for as long.
+BREATH_S: Mapping[str, float] = {"sqlite": 0.025, "postgresql": 0}
 
-type Effect = Callable[[AsyncSession, RunningClock], Awaitable[object]]
+type Effect = Callable[[AsyncSession, Sequence[RunningClock]], Awaitable[object]]
 
 log = structlog.get_logger(__name__)
+
+
+def _each(move: Callable[[AsyncSession, RunningClock], Awaitable[object]]) -> Effect:
+    async def one_by_one(session: AsyncSession, due: Sequence[RunningClock]) -> None:
+        for clock in due:
+            await move(session, clock)
+
+    return one_by_one
 
 
 def _bonus(session: AsyncSession, clock: RunningClock) -> Awaitable[object]:
     return bonuses.charge_bonus(session, bonus=int(clock.about), at=clock.due_at)
 
 
-def _release(session: AsyncSession, clock: RunningClock) -> Awaitable[object]:
+def _release(session: AsyncSession, due: Sequence[RunningClock]) -> Awaitable[object]:
+    return review.auto_release_all(session, [_silence(clock) for clock in due])
+
+
+def _silence(clock: RunningClock) -> review.Silence:
     assert clock.milestone is not None  # noqa: S101 - a review is of a milestone
-    return review.auto_release(session, contract=clock.contract_id, number=clock.milestone, at=clock.due_at)
+    return review.Silence(contract=clock.contract_id, number=clock.milestone, at=clock.due_at)
 
 
-def _mature(session: AsyncSession, clock: RunningClock) -> Awaitable[object]:
+def _mature(session: AsyncSession, due: Sequence[RunningClock]) -> Awaitable[object]:
     return payouts.mature(
-        session, contract=clock.contract_id, cause=clock.about, at=clock.due_at, milestone=clock.milestone
+        session,
+        [
+            payouts.Matured(contract=clock.contract_id, cause=clock.about, at=clock.due_at, milestone=clock.milestone)
+            for clock in due
+        ],
     )
 
 
-# What silence does; each of these moves stops its own clock.
+# What silence does; each of these moves stops its own clock. Those that come by the thousand are done together.
 EFFECTS: Mapping[ClockKind, Effect] = {
-    ClockKind.OFFER: lambda session, clock: offers.expire(session, contract=clock.contract_id, at=clock.due_at),
+    ClockKind.OFFER: _each(lambda session, clock: offers.expire(session, contract=clock.contract_id, at=clock.due_at)),
     ClockKind.REVIEW: _release,
-    ClockKind.REFUND_ANSWER: lambda session, clock: refunds.refund_by_silence(
-        session, contract=clock.contract_id, at=clock.due_at
+    ClockKind.REFUND_ANSWER: _each(
+        lambda session, clock: refunds.refund_by_silence(session, contract=clock.contract_id, at=clock.due_at)
     ),
-    ClockKind.DISPUTE_ANSWER: lambda session, clock: mediation.claim_by_silence(
-        session, contract=clock.contract_id, at=clock.due_at
+    ClockKind.DISPUTE_ANSWER: _each(
+        lambda session, clock: mediation.claim_by_silence(session, contract=clock.contract_id, at=clock.due_at)
     ),
-    ClockKind.PROPOSAL: lambda session, clock: mediation.mediation_by_silence(
-        session, contract=clock.contract_id, at=clock.due_at
+    ClockKind.PROPOSAL: _each(
+        lambda session, clock: mediation.mediation_by_silence(session, contract=clock.contract_id, at=clock.due_at)
     ),
-    ClockKind.PROPOSAL_ANSWER: lambda session, clock: mediation.mediation_by_silence(
-        session, contract=clock.contract_id, at=clock.due_at
+    ClockKind.PROPOSAL_ANSWER: _each(
+        lambda session, clock: mediation.mediation_by_silence(session, contract=clock.contract_id, at=clock.due_at)
     ),
-    ClockKind.ARBITRATION: lambda session, clock: arbitration.arbitration_by_silence(
-        session, contract=clock.contract_id, at=clock.due_at
+    ClockKind.ARBITRATION: _each(
+        lambda session, clock: arbitration.arbitration_by_silence(session, contract=clock.contract_id, at=clock.due_at)
     ),
-    ClockKind.BONUS: _bonus,
+    ClockKind.BONUS: _each(_bonus),
     ClockKind.SECURITY: _mature,
 }
 
@@ -88,11 +108,15 @@ async def settle_due(
     database: Database, now: datetime, limit: int = DUE_AT_ONCE, *, stop: asyncio.Event | None = None
 ) -> int:
     """Do what is due by `now`, the earliest first, at most `limit`; return how much was done."""
+    due = _waiting(now, RunningClock.due_at <= now)
+    kind = database.engine.dialect.name
     done = 0
-    while done < limit and not (stop and stop.is_set()):
-        settled = await _together(database, now, limit=limit - done)
+    while done < limit and not (stop and stop.is_set()) and await _is_any(database, due):
+        if done:
+            await asyncio.sleep(BREATH_S[kind])
+        settled = await _together(database, due, now=now, size=min(TOGETHER[kind], limit - done))
         if not settled:
-            break
+            break  # another worker has them
         done += settled
     return done
 
@@ -100,38 +124,39 @@ async def settle_due(
 async def write_nudges(database: Database, now: datetime, limit: int = DUE_AT_ONCE) -> int:
     """Owe the reminders that clocks have come to by `now`, at most `limit`; return how many."""
     waiting = _waiting(now, RunningClock.nudge_at <= now, RunningClock.due_at > now)
+    kind = database.engine.dialect.name
     written = 0
     while written < limit and await _is_any(database, waiting):
+        if written:
+            await asyncio.sleep(BREATH_S[kind])
         async with database.transaction() as session:
-            found = await _claim(session, waiting, limit=min(TOGETHER[database.engine.dialect.name], limit - written))
-            for clock in found:
-                await nudges.write(session, clock, now=now)
+            found = await _claim(session, waiting, limit=min(TOGETHER[kind], limit - written))
+            await nudges.write(session, found, now=now)
         if not found:
             break  # another worker has them
         written += len(found)
     return written
 
 
-async def _together(database: Database, now: datetime, *, limit: int) -> int:
-    """Do one transaction's worth; where that fails nothing of it is done, and what failed is put off."""
-    due = _waiting(now, RunningClock.due_at <= now)
-    if not await _is_any(database, due):
-        return 0
-    size = min(TOGETHER[database.engine.dialect.name], limit)
-    failed: int | None = None
+async def _together(database: Database, due: ColumnElement[bool], *, now: datetime, size: int) -> int:
+    """Do one transaction's worth. Where that fails it is done again, each alone; what fails alone is put off."""
+    held: list[int] = []
     try:
         async with database.transaction() as session:
             found = _first_of_each_contract(await _claim(session, due, limit=size))
-            for clock in found:
-                failed = clock.id
-                await EFFECTS[clock.kind](session, clock)
+            held += [clock.id for clock in found]
+            for kind, alike in groupby(found, key=lambda clock: clock.kind):
+                await EFFECTS[kind](session, list(alike))
             return len(found)
     except Exception as error:
-        if failed is None:
-            raise
-        # Whatever is wrong with one thing must not stop the others.
-        await _put_off(database, failed, now=now, error=error)
-        return 1
+        match held:
+            case []:
+                raise
+            case [alone]:
+                await _put_off(database, alone, now=now, error=error)
+                return 1
+    # Nothing of it is done. Whatever is wrong with one thing must not stop the others.
+    return sum([await _together(database, due, now=now, size=1) for _ in held])
 
 
 async def _claim(session: AsyncSession, waiting: ColumnElement[bool], *, limit: int) -> list[RunningClock]:

@@ -8,6 +8,7 @@ from bot.errors import Refused
 from bot.marketplace import clocks, events, fees, ledger, payouts, review
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
+from bot.marketplace.ledger import Post
 from bot.marketplace.money import Money
 from bot.marketplace.moves import move_milestone
 from bot.marketplace.parties import between, funded_milestone, in_escrow
@@ -61,5 +62,5 @@ async def pay(session: AsyncSession, contract: Contract, amount: Money, *, cause
         await review.release(session, contract, milestone, target, amount=part, by=by, at=at)
         amount -= part
     if amount.minor:
-        await payouts.earn(session, Posting.RELEASE, contract, amount, cause=cause, at=at)
+        await payouts.earn(session, [Post(Posting.RELEASE, of=between(contract), amount=amount, cause=cause, at=at)])
         events.record(session, contract, at=at, actor=by, act="release", amount=amount)

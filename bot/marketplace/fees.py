@@ -1,5 +1,6 @@
 """What the platform takes: nothing, unless the terms say otherwise (facts.md §1.2 P2, P4, P10)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.marketplace import ledger, places
 from bot.marketplace.contract import Contract
-from bot.marketplace.ledger import Transfer
+from bot.marketplace.ledger import Post, Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.parties import between
 from bot.marketplace.posting import Posting
@@ -40,21 +41,10 @@ async def return_initiation(session: AsyncSession, contract: Contract, *, at: da
         await ledger.post(session, Posting.FEE_RETURN, of=between(contract), amount=paid, cause=cause, at=at)
 
 
-async def charge_freelancer(
-    session: AsyncSession, contract: Contract, earned: Money, *, cause: str, at: datetime, milestone: int | None = None
-) -> None:
-    """Take the service fee out of what was earned (P4)."""
-    fee = share(earned, terms_of(session).service_fee)
-    if fee.minor:
-        await ledger.post(
-            session,
-            Posting.SERVICE_FEE,
-            of=between(contract),
-            amount=fee,
-            cause=cause,
-            at=at,
-            milestone=milestone,
-        )
+def service_fee(session: AsyncSession, earning: Post) -> Post | None:
+    """Say what is taken out of what a freelancer earns (P4), if anything."""
+    fee = share(earning.amount, terms_of(session).service_fee)
+    return replace(earning, posting=Posting.SERVICE_FEE, amount=fee) if fee.minor else None
 
 
 def _initiation(contract: Contract) -> str:

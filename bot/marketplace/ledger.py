@@ -1,10 +1,27 @@
 """Where the money is: transfers that are never changed. Balances are sums; nothing stores one."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, case, event, false, func, insert, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Table,
+    bindparam,
+    case,
+    event,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
@@ -20,7 +37,7 @@ from bot.marketplace.posting import Between, Posting
 PLACE_LENGTH = 80
 CAUSE_LENGTH = 160
 
-type Known = tuple[str, str, int, str]  # what a cause moved: source, target, minor units, currency
+type Known = tuple[str, str, int, str]  # what a cause moved first: source, target, minor units, currency
 
 
 class LedgerAccount(Base):
@@ -48,6 +65,34 @@ class Transfer(Amount, Base):
     at: Mapped[datetime]
     contract_id: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
     milestone: Mapped[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An event to post: `cause` and `posting` name it, and under that name it moves money once."""
+
+    posting: Posting
+    of: Between
+    amount: Money
+    cause: str
+    at: datetime
+    milestone: int | None = None
+
+
+# Plain statements, made once: a batch of events costs one of each.
+ROWS = cast("Table", Transfer.__table__)
+PLACES: BindParameter[Any] = bindparam("places", expanding=True)
+QUEUE = select(LedgerAccount.place).where(LedgerAccount.place.in_(PLACES)).order_by(LedgerAccount.place)
+MOVED = select(ROWS.c.cause, ROWS.c.source, ROWS.c.target, ROWS.c.amount_minor, ROWS.c.currency).where(
+    ROWS.c.cause.in_(bindparam("causes", expanding=True))
+)
+THROUGH = union_all(
+    select(ROWS.c.target.label("place"), ROWS.c.amount_minor.label("minor")).where(ROWS.c.target.in_(PLACES)),
+    select(ROWS.c.source, -ROWS.c.amount_minor).where(ROWS.c.source.in_(PLACES)),
+).subquery()
+HELD = select(null(), THROUGH.c.place, null(), func.sum(THROUGH.c.minor), null()).group_by(THROUGH.c.place)
+LOOK = union_all(MOVED, HELD)
+MOVE = insert(ROWS)
 
 
 class InsufficientFunds(Refused):
@@ -85,35 +130,37 @@ async def post(
 
     The same `cause` twice is the same event: the second time nothing moves. Raises InsufficientFunds.
     """
-    rows: list[dict[str, Any]] = [
-        {
-            "cause": f"{cause}/{posting}/{number}",
-            "source": leg.source,
-            "target": leg.target,
-            "amount_minor": leg.amount.minor,
-            "currency": leg.amount.currency,
-            "posting": posting,
-            "at": at,
-            "contract_id": of.contract,
-            "milestone": milestone,
-        }
-        for number, leg in enumerate(entries.POSTINGS[posting](of, amount), start=1)
-    ]
-    # The lock comes first: whoever waits for it then sees the cause and the balance as they are. It
+    await post_all(session, [Post(posting, of=of, amount=amount, cause=cause, at=at, milestone=milestone)])
+
+
+async def post_all(session: AsyncSession, posts: Sequence[Post]) -> None:
+    """Move the money of several events, in their order, as `post` does of one. Raises InsufficientFunds."""
+    if not posts:
+        return
+    events = [(post, _name(post.posting, post.cause), _legs(post)) for post in posts]
+    sources = {legs[0].source for _, _, legs in events}
+    # The lock comes first: whoever waits for it then sees the causes and the balances as they are. It
     # is the weaker kind, which does not wait for those who only pay into the place. Every further leg
     # passes on what the one before it brought, so that the first place alone can fall short.
-    source, first_cause = rows[0]["source"], rows[0]["cause"]
     if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
-        lock = select(LedgerAccount.place).where(LedgerAccount.place == source)
-        await session.execute(lock.with_for_update(key_share=True))
-    known, held = await _look(session, source, cause=first_cause)
-    if known is not None:
-        same = known == (source, rows[0]["target"], amount.minor, amount.currency)
-        assert same, f"{first_cause} moved something else before"  # noqa: S101 - a bug, not a refusal
-        return
-    if not may_owe(source) and held < amount.minor:
-        raise InsufficientFunds
-    await session.execute(insert(Transfer), rows)
+        await session.execute(QUEUE.with_for_update(key_share=True), {"places": sources})
+    known, held = await _look(session, sources, causes=[name for _, name, _ in events])
+    rows: list[dict[str, Any]] = []
+    for post, name, legs in events:
+        source, amount = legs[0].source, post.amount
+        moves = (source, legs[0].target, amount.minor, amount.currency)
+        if name in known:
+            assert known[name] == moves, f"{name} moved something else before"  # noqa: S101 - a bug, not a refusal
+            continue
+        if not may_owe(source) and held[source] < amount.minor:
+            raise InsufficientFunds
+        known[name] = moves
+        for leg in legs:
+            held[leg.source] -= leg.amount.minor
+            held[leg.target] += leg.amount.minor
+        rows += _rows(post, legs)
+    if rows:
+        await session.execute(MOVE, rows)
 
 
 async def balance(
@@ -131,22 +178,58 @@ async def balance(
 
 async def moved_by(session: AsyncSession, posting: Posting, *, cause: str) -> Money:
     """Return the amount that an event moved, nothing if it was not posted."""
-    found = await session.scalar(select(Transfer.amount_minor).where(Transfer.cause == f"{cause}/{posting}/1"))
-    return Money(found or 0)
+    moved = await moved_by_each(session, [(posting, cause)])
+    return moved[posting, cause]
 
 
-async def _look(session: AsyncSession, source: str, *, cause: str) -> tuple[Known | None, int]:
-    """Return the transfer of the same cause, if there is one, and what the source holds, in one query.
+async def moved_by_each(
+    session: AsyncSession, events: Collection[tuple[Posting, str]]
+) -> Mapping[tuple[Posting, str], Money]:
+    """Return the amount that each event moved, by its posting and cause; nothing where it was not posted."""
+    found = await session.execute(MOVED, {"causes": [_name(*named) for named in events]})
+    moved = {row.cause: row.amount_minor for row in found}
+    return {named: Money(moved.get(_name(*named), 0)) for named in events}
+
+
+async def _look(
+    session: AsyncSession, sources: Collection[str], *, causes: Collection[str]
+) -> tuple[dict[str, Known], Counter[str]]:
+    """Return what was moved by the same causes before, and what the sources hold, in one query.
 
     A place without a floor is not added up: a client's charges only ever grow.
     """
-    signed = case((Transfer.target == source, Transfer.amount_minor), else_=-Transfer.amount_minor)
-    through = or_(Transfer.target == source, Transfer.source == source)
-    held = select(func.coalesce(func.sum(signed), 0).label("minor")).where(false() if may_owe(source) else through)
-    known = select(Transfer.source, Transfer.target, Transfer.amount_minor, Transfer.currency).where(
-        Transfer.cause == cause
-    )
-    holding, posted = held.subquery(), known.subquery()
-    found = await session.execute(select(holding.c.minor, posted).select_from(holding.outerjoin(posted, true())))
-    held_minor, *row = found.one()
-    return None if row[0] is None else (row[0], row[1], row[2], row[3]), int(held_minor)
+    places = [source for source in sources if not may_owe(source)]
+    known: dict[str, Known] = {}
+    held: Counter[str] = Counter()
+    for cause, source, target, minor, currency in await session.execute(LOOK, {"places": places, "causes": causes}):
+        if cause is None:
+            held[source] = int(minor)
+        else:
+            known[cause] = (source, target, int(minor), currency)
+    return known, held
+
+
+def _name(posting: Posting, cause: str) -> str:
+    """Name an event by its first leg, which is posted with all others or not at all."""
+    return f"{cause}/{posting}/1"
+
+
+def _legs(post: Post) -> entries.Legs:
+    return entries.POSTINGS[post.posting](post.of, post.amount)
+
+
+def _rows(post: Post, legs: entries.Legs) -> list[dict[str, Any]]:
+    return [
+        {
+            "cause": f"{post.cause}/{post.posting}/{number}",
+            "source": leg.source,
+            "target": leg.target,
+            "amount_minor": leg.amount.minor,
+            "currency": leg.amount.currency,
+            "posting": post.posting,
+            "at": post.at,
+            "contract_id": post.of.contract,
+            "milestone": post.milestone,
+        }
+        for number, leg in enumerate(legs, start=1)
+    ]

@@ -1,8 +1,9 @@
 """Nudges: one reminder for each clock and step, before silence decides; none when the clock has stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, String, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,30 +54,33 @@ class DueNudge:
     due_at: datetime
 
 
-async def write(session: AsyncSession, clock: RunningClock, *, now: datetime) -> None:
-    """Owe the reminder that a clock has come to, and set it to the next step.
+async def write(session: AsyncSession, clocks: Iterable[RunningClock], *, now: datetime) -> None:
+    """Owe the reminders that clocks have come to, and set each clock to its next step.
 
     Steps that were slept through are one reminder: the moment tells how much time is left.
     """
-    assert clock.account_id is not None  # noqa: S101 - only a clock against somebody nudges
-    assert clock.nudge_at is not None  # noqa: S101 - it was found by it
     steps = terms_of(session).nudges
-    coming = next_nudge(clock.due_at, steps, after=now)
-    passed = [clock.due_at - step for step in steps if clock.nudge_at <= clock.due_at - step <= now]
-    step = clock.due_at - max(passed, default=clock.nudge_at)
-    clock.nudge_at = coming
-    await session.execute(
-        insert(Nudge).values(
-            key=f"{clock.key}@{wire_time(clock.started_at)}-{int(step.total_seconds())}",
-            clock_key=clock.key,
-            kind=clock.kind,
-            account_id=clock.account_id,
-            contract_id=clock.contract_id,
-            milestone=clock.milestone,
-            due_at=clock.due_at,
-            created_at=now,
+    owed: list[dict[str, Any]] = []
+    for clock in clocks:
+        assert clock.account_id is not None  # noqa: S101 - only a clock against somebody nudges
+        assert clock.nudge_at is not None  # noqa: S101 - it was found by it
+        passed = [clock.due_at - step for step in steps if clock.nudge_at <= clock.due_at - step <= now]
+        step = clock.due_at - max(passed, default=clock.nudge_at)
+        clock.nudge_at = next_nudge(clock.due_at, steps, after=now)
+        owed.append(
+            {
+                "key": f"{clock.key}@{wire_time(clock.started_at)}-{int(step.total_seconds())}",
+                "clock_key": clock.key,
+                "kind": clock.kind,
+                "account_id": clock.account_id,
+                "contract_id": clock.contract_id,
+                "milestone": clock.milestone,
+                "due_at": clock.due_at,
+                "created_at": now,
+            }
         )
-    )
+    if owed:
+        await session.execute(insert(Nudge), owed)
 
 
 async def are_due(session: AsyncSession, *, now: datetime) -> bool:

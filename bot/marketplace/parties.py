@@ -1,6 +1,9 @@
 """Who is a party of a contract, and the locked reading that every move on a contract begins with."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -14,6 +17,20 @@ from bot.marketplace.places import escrow
 from bot.marketplace.port import ContractStatus, Role
 from bot.marketplace.posting import Between
 from bot.marketplace.standing import Act, StandingForbids, require
+
+WHICH: BindParameter[Any] = bindparam("contracts", expanding=True)
+LOCK = select(Contract.id).where(Contract.id.in_(WHICH)).order_by(Contract.id).with_for_update(key_share=True)
+READ = (
+    select(Contract)
+    .where(Contract.id.in_(WHICH))
+    .options(
+        joinedload(Contract.client, innerjoin=True),
+        joinedload(Contract.freelancer, innerjoin=True),
+        joinedload(Contract.milestones),
+        joinedload(Contract.refund_requests),  # few, mostly none
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 class UnknownRecord(Refused):
@@ -41,23 +58,19 @@ async def require_contract(session: AsyncSession, contract: str) -> Contract:
 
     So moves on one contract come one after the other. Raises UnknownRecord.
     """
-    if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
-        await session.execute(select(Contract.id).where(Contract.id == contract).with_for_update(key_share=True))
-    found = await session.scalars(
-        select(Contract)
-        .where(Contract.id == contract)
-        .options(
-            joinedload(Contract.client, innerjoin=True),
-            joinedload(Contract.freelancer, innerjoin=True),
-            joinedload(Contract.milestones),
-            joinedload(Contract.refund_requests),  # few, mostly none
-        )
-        .execution_options(populate_existing=True)
-    )
-    held = found.unique().one_or_none()
-    if held is None:
-        raise UnknownRecord
+    [held] = await require_contracts(session, [contract])
     return held
+
+
+async def require_contracts(session: AsyncSession, contracts: Sequence[str]) -> list[Contract]:
+    """Read several contracts as `require_contract` reads one, in the order asked for. Raises UnknownRecord."""
+    which = {"contracts": contracts}
+    if session.get_bind().dialect.name == "postgresql":  # SQLite lets one transaction write at a time
+        await session.execute(LOCK, which)
+    found = {contract.id: contract for contract in (await session.scalars(READ, which)).unique()}
+    if not found.keys() >= set(contracts):
+        raise UnknownRecord
+    return [found[contract] for contract in contracts]
 
 
 def require_party(contract: Contract, *, by: str, role: Role, act: Act) -> None:

@@ -1,5 +1,7 @@
 """From work handed in to money released: submit, request changes, approve, or say nothing (facts.md §1.4)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +12,17 @@ from bot.marketplace.audit import CLOCK
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import ChangeRequest, Contract, Milestone, Submission
 from bot.marketplace.deadlines import review_due
+from bot.marketplace.ledger import Post
 from bot.marketplace.money import Money
 from bot.marketplace.moves import FUNDED, WrongMove, move_milestone
-from bot.marketplace.parties import require_active, require_contract, require_milestone, require_party
+from bot.marketplace.parties import (
+    between,
+    require_active,
+    require_contract,
+    require_contracts,
+    require_milestone,
+    require_party,
+)
 from bot.marketplace.port import MilestoneStatus, Role
 from bot.marketplace.posting import Posting
 from bot.marketplace.standing import Act
@@ -37,6 +47,15 @@ class NotAPart(Refused):
 
     code = "not_a_part"
     sentence = "A part has to be more than nothing and less than the milestone's amount."
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A milestone on which the client said nothing until the end of the review time."""
+
+    contract: str
+    number: int
+    at: datetime
 
 
 async def submit(session: AsyncSession, *, contract: str, number: int, note: str, by: str, at: datetime) -> Milestone:
@@ -106,14 +125,28 @@ async def release_part(
 
 async def auto_release(session: AsyncSession, *, contract: str, number: int, at: datetime) -> Milestone:
     """Release a milestone on which the client was silent until the end. Raises WrongMove, ReviewRunning."""
-    agreed = await require_contract(session, contract)
-    # Whether the clock runs while a contract is paused is not stated anywhere: nothing is released by itself.
-    require_active(agreed)
-    milestone = require_milestone(agreed, number)
-    if milestone.review_due_at is not None and at < milestone.review_due_at:
-        raise ReviewRunning
-    target = MilestoneStatus.AUTO_RELEASED
-    return await release(session, agreed, milestone, target, amount=milestone.amount, by=CLOCK, at=at)
+    [milestone] = await auto_release_all(session, [Silence(contract=contract, number=number, at=at)])
+    return milestone
+
+
+async def auto_release_all(session: AsyncSession, silences: Sequence[Silence]) -> list[Milestone]:
+    """Release milestones of different contracts, in their order. Raises WrongMove, ReviewRunning."""
+    contracts = await require_contracts(session, [silence.contract for silence in silences])
+    released: list[Milestone] = []
+    earnings: list[Post] = []
+    for agreed, silence in zip(contracts, silences, strict=True):
+        # Whether the clock runs while a contract is paused is not stated anywhere: nothing is released by itself.
+        require_active(agreed)
+        milestone = require_milestone(agreed, silence.number)
+        if milestone.review_due_at is not None and silence.at < milestone.review_due_at:
+            raise ReviewRunning
+        target = MilestoneStatus.AUTO_RELEASED
+        earned = _release(session, agreed, milestone, target, amount=milestone.amount, by=CLOCK, at=silence.at)
+        released.append(milestone)
+        earnings.append(earned)
+    await clocks.stop_all(session, ClockKind.REVIEW, contracts=[contract.id for contract in contracts])
+    await payouts.earn(session, earnings)
+    return released
 
 
 def require_in_time(milestone: Milestone, *, at: datetime) -> None:
@@ -133,21 +166,35 @@ async def release(
     at: datetime,
 ) -> Milestone:
     """Release a milestone of a contract that is held already. Raises WrongMove."""
+    earned = _release(session, contract, milestone, target, amount=amount, by=by, at=at)
+    await clocks.stop(session, ClockKind.REVIEW, contract=contract.id)
+    await payouts.earn(session, [earned])
+    return milestone
+
+
+def _release(
+    session: AsyncSession,
+    contract: Contract,
+    milestone: Milestone,
+    target: MilestoneStatus,
+    *,
+    amount: Money,
+    by: str,
+    at: datetime,
+) -> Post:
+    """Change the milestone, and return what the freelancer is still to be paid for it."""
     milestone.status = move_milestone(milestone.status, target)
     milestone.released_at = at
     milestone.review_due_at = None
     _record(session, contract, milestone, act="release", by=by, at=at, amount=amount)
-    await clocks.stop(session, ClockKind.REVIEW, contract=contract.id)
-    await payouts.earn(
-        session,
+    return Post(
         Posting.RELEASE,
-        contract,
-        amount,
+        of=between(contract),
+        amount=amount,
         cause=f"{contract.id}/{milestone.number}",
         at=at,
         milestone=milestone.number,
     )
-    return milestone
 
 
 async def _working(

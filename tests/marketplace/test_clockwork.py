@@ -191,6 +191,34 @@ async def test_what_fails_is_put_off_and_stops_nothing_else(do, parties, clock):
     assert (await acts(parties))[-1] == ("release", now)
 
 
+async def test_what_fails_among_many_is_put_off_alone(do, parties, clock):
+    contracts = [f"K-{number}" for number in range(1, 8)]
+    await submitted(do, parties, clock, *contracts)
+    async with parties.transaction() as session:
+        (await session.get_one(Contract, "K-4")).status = "paused"  # behind the clock's back
+    now = clock.forward(14 * DAY)
+    while await clockwork.settle_due(parties, now):
+        pass
+    assert await held(parties, "pending:bob") == 6 * 100_00
+    async with parties.reading() as session:
+        failed = await session.execute(
+            select(RunningClock.contract_id, RunningClock.attempts).where(RunningClock.attempts > 0)
+        )
+        assert failed.all() == [("K-4", 1)]
+    assert [await acts(parties, contract) for contract in contracts].count(await acts(parties, "K-1")) == 6
+
+
+async def test_what_matures_together_is_each_payment_less_its_own_fee(do, parties, clock):
+    Terms(service_fee=1_000).agree(parties)
+    await submitted(do, parties, clock, "K-1", "K-2", "K-3")
+    now = clock.forward(19 * DAY)
+    while await clockwork.settle_due(parties, now):
+        pass
+    assert await held(parties, "available:bob") == 3 * 90_00
+    assert await held(parties, "pending:bob") == 0
+    assert await held(parties, "platform:fees") == 3 * 10_00
+
+
 async def test_a_pass_does_no_more_than_its_limit(do, parties, clock):
     await submitted(do, parties, clock, "K-1", "K-2", "K-3")
     now = clock.forward(14 * DAY)

@@ -1,6 +1,7 @@
 """Money moves once, never below nothing, and never by halves."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.marketplace import entries, ledger, places, review
-from bot.marketplace.ledger import InsufficientFunds, Transfer
+from bot.marketplace.ledger import InsufficientFunds, Post, Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove
 from bot.marketplace.posting import Between, Posting
@@ -73,6 +74,23 @@ async def test_no_place_pays_more_than_it_holds(funded, clock, posting):
     with pytest.raises(InsufficientFunds):
         async with funded.transaction() as session:
             await ledger.post(session, posting, of=OF, amount=Money(600_01), cause="more", at=clock.now())
+    assert await held(funded, "escrow:K-1") == 600_00
+
+
+async def test_events_posted_together_spend_what_earlier_ones_brought_and_each_once(funded, clock):
+    paid = Post(Posting.RELEASE, of=OF, amount=Money(200_00), cause="one", at=clock.now())
+    fee = replace(paid, posting=Posting.SERVICE_FEE, amount=Money(20_00))
+    async with funded.transaction() as session:
+        await ledger.post_all(session, [paid, fee, paid])
+    assert await held(funded, "escrow:K-1") == 400_00
+    assert await held(funded, "pending:bob") == 180_00
+
+
+async def test_of_events_posted_together_none_moves_where_one_falls_short(funded, clock):
+    paid = Post(Posting.RELEASE, of=OF, amount=Money(400_00), cause="one", at=clock.now())
+    with pytest.raises(InsufficientFunds):
+        async with funded.transaction() as session:
+            await ledger.post_all(session, [paid, replace(paid, cause="two")])
     assert await held(funded, "escrow:K-1") == 600_00
 
 
