@@ -10,12 +10,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bench.figures import Figures
+from bench.figures import Figures, p95
 from bot.db import Base, Database
 from bot.marketplace import clockwork, membership, places
+from bot.marketplace.account import Account
 from bot.marketplace.clocks import ClockKind, RunningClock
 from bot.marketplace.contract import Contract, Milestone, Submission
 from bot.marketplace.deadlines import available_at, review_due
@@ -29,6 +30,7 @@ AMOUNT = 100_00
 CLIENT, FREELANCER = "ada", "bob"
 SUBMITTED_AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 INSERTED_AT_ONCE = 1_000
+BETWEEN_WRITES_S = 0.1
 
 
 async def measure(figures: Figures) -> None:
@@ -38,11 +40,15 @@ async def measure(figures: Figures) -> None:
         try:
             await fill(database)
             now = review_due(SUBMITTED_AT) + timedelta(days=1)
+            over = asyncio.Event()
+            writing = asyncio.create_task(write_meanwhile(database, over))
             started = time.perf_counter()
             done = 0
             while settled := await clockwork.settle_due(database, now):
                 done += settled
             taken = time.perf_counter() - started
+            over.set()
+            waits = await writing
             released = await paid(database)
         finally:
             await database.close()
@@ -50,6 +56,9 @@ async def measure(figures: Figures) -> None:
         raise RuntimeError(f"{done} were settled, and {released} cents released: nothing to measure")
     figures.add(
         "clockwork", f"{DUE:,} due milestones", taken, unit="s", bar="≤ 60", note="SQLite, one worker, one client"
+    )
+    figures.add(
+        "clockwork", "another writer's commit meanwhile, p95", p95(waits), unit="ms", note=f"{len(waits)} commits"
     )
 
 
@@ -71,6 +80,18 @@ async def fill(database: Database, count: int = DUE) -> None:
             )
         for start in range(0, count, INSERTED_AT_ONCE):
             await _write(session, range(start + 1, min(start + INSERTED_AT_ONCE, count) + 1))
+
+
+async def write_meanwhile(database: Database, over: asyncio.Event) -> list[float]:
+    """Write a little again and again until it is over; return how long each took, in milliseconds."""
+    taken: list[float] = []
+    while not over.is_set():
+        started = time.perf_counter()
+        async with database.transaction() as session:
+            await session.execute(update(Account).where(Account.id == CLIENT).values(name=CLIENT))
+        taken.append((time.perf_counter() - started) * 1_000)
+        await asyncio.sleep(BETWEEN_WRITES_S)
+    return taken
 
 
 async def paid(database: Database) -> int:
