@@ -9,7 +9,7 @@ from bot.actions.phrases import Reader, phrased
 from bot.actions.words import Words
 from bot.clock import wire_time
 from bot.errors import Refused
-from bot.marketplace.commands import Commands, Quote
+from bot.marketplace.commands import Commands, LineKind, Quote
 from bot.marketplace.port import MarketplaceUnavailable
 
 
@@ -47,12 +47,15 @@ def block(quote: Quote, reader: Reader, words: Words) -> dict[str, Any]:
         "quote": quote.id,
         "action": quote.action.value,
         "summary": summary(quote, reader, words),
-        "lines": [
-            {"label": words.text(f"quote.line.{line.kind}", payee=quote.payee), "amount": line.amount.wire()}
-            for line in quote.lines
-        ],
+        "lines": [{"label": _label(quote, line.kind, words), "amount": line.amount.wire()} for line in quote.lines],
         "expires_at": wire_time(quote.expires_at),
     }
+
+
+def _label(quote: Quote, kind: LineKind, words: Words) -> str:
+    """Name a line; where money goes the other way than usual, as its action has it."""
+    own = f"quote.line.{kind}.{quote.action}"
+    return words.text(own if own in words else f"quote.line.{kind}", payee=quote.payee)
 
 
 def summary(quote: Quote, reader: Reader, words: Words) -> str:

@@ -34,6 +34,14 @@ class Action(StrEnum):
     SUBMIT = "submit"
     AGREE_TO_REFUND = "agree_to_refund"
     DISPUTE_REFUND = "dispute_refund"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    WITHDRAW_OFFER = "withdraw_offer"
+    LEAVE = "leave"
+    ACCEPT_CLAIM = "accept_claim"
+    DECLINE_CLAIM = "decline_claim"
+    ACCEPT_PROPOSAL = "accept_proposal"
+    DECLINE_PROPOSAL = "decline_proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,62 @@ class DisputeRefund:
     contract: str
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    """Accept an open offer, as the freelancer."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    """Decline an open offer, as the freelancer; its deposit goes back."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """Withdraw an open offer, as the client; its deposit goes back."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveContract:
+    """End a contract as the freelancer: the whole escrow goes back to the client."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptClaim:
+    """Accept the freelancer's claim in a dispute, as the client: all that is in escrow is released."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineClaim:
+    """Decline the freelancer's claim in a dispute, as the client: mediation begins."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """Accept what mediation proposes; it is carried out once both parties have."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineProposal:
+    """Decline what mediation proposes: arbitration is next."""
+
+    contract: str
+
+
 type Command = (
     Approve
     | ReleasePart
@@ -138,6 +202,14 @@ type Command = (
     | SubmitWork
     | AgreeToRefund
     | DisputeRefund
+    | AcceptOffer
+    | DeclineOffer
+    | WithdrawOffer
+    | LeaveContract
+    | AcceptClaim
+    | DeclineClaim
+    | AcceptProposal
+    | DeclineProposal
 )
 
 

@@ -1,29 +1,39 @@
 """What each command does, by the marketplace's moves, and what came of it in money."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.marketplace import agreements, bonuses, funding, mediation, places, refunds, review
+from bot.marketplace import agreements, bonuses, funding, mediation, offers, places, refunds, review
 from bot.marketplace.audit import AuditEntry
 from bot.marketplace.commands import (
+    AcceptClaim,
+    AcceptOffer,
+    AcceptProposal,
     Action,
     AddMilestone,
     AgreeToRefund,
     Approve,
     CancelContract,
     Command,
+    DeclineClaim,
+    DeclineOffer,
+    DeclineProposal,
     DisputeRefund,
     EndContract,
     FundMilestone,
     GiveBonus,
+    LeaveContract,
     LineKind,
     QuoteLine,
     ReleasePart,
     RequestChanges,
     SubmitWork,
+    WithdrawOffer,
 )
 from bot.marketplace.contract import Contract
 from bot.marketplace.ledger import Transfer
@@ -44,10 +54,34 @@ LINES: dict[Action, tuple[LineKind, ...]] = {
     Action.SUBMIT: (LineKind.LEFT_IN_ESCROW,),
     Action.AGREE_TO_REFUND: (LineKind.REFUNDED,),
     Action.DISPUTE_REFUND: (LineKind.LEFT_IN_ESCROW,),
+    Action.ACCEPT_OFFER: (LineKind.LEFT_IN_ESCROW,),
+    Action.DECLINE_OFFER: (LineKind.REFUNDED,),
+    Action.WITHDRAW_OFFER: (LineKind.REFUNDED,),
+    Action.LEAVE: (LineKind.REFUNDED,),
+    Action.ACCEPT_CLAIM: (LineKind.RELEASED,),
+    Action.DECLINE_CLAIM: (LineKind.LEFT_IN_ESCROW,),
+    Action.ACCEPT_PROPOSAL: (LineKind.RELEASED, LineKind.REFUNDED, LineKind.LEFT_IN_ESCROW),
+    Action.DECLINE_PROPOSAL: (LineKind.LEFT_IN_ESCROW,),
 }
 
 
-async def perform(session: AsyncSession, command: Command, *, by: str, at: datetime) -> None:  # noqa: C901 - a case a command
+#: Moves that need nothing but the contract.
+OF_CONTRACT: dict[type[Command], Callable[..., Awaitable[object]]] = {
+    CancelContract: refunds.request_refund,
+    AgreeToRefund: refunds.approve_refund,
+    DisputeRefund: mediation.open_dispute,
+    AcceptOffer: offers.accept,
+    DeclineOffer: offers.decline,
+    WithdrawOffer: offers.withdraw,
+    LeaveContract: agreements.leave,
+    AcceptClaim: mediation.accept_claim,
+    DeclineClaim: mediation.decline_claim,
+    AcceptProposal: partial(mediation.answer_proposal, agrees=True),
+    DeclineProposal: partial(mediation.answer_proposal, agrees=False),
+}
+
+
+async def perform(session: AsyncSession, command: Command, *, by: str, at: datetime) -> None:
     """Do it. Raises what the moves raise, and then nothing of it may be committed."""
     match command:
         case Approve(contract, number):
@@ -66,14 +100,10 @@ async def perform(session: AsyncSession, command: Command, *, by: str, at: datet
             await bonuses.request_bonus(session, contract=contract, amount=amount, by=by, at=at)
         case EndContract(contract, pay):
             await agreements.end_paying(session, contract=contract, pay=pay, by=by, at=at)
-        case CancelContract(contract):
-            await refunds.request_refund(session, contract=contract, by=by, at=at)
         case SubmitWork(contract, number, note):
             await review.submit(session, contract=contract, number=number, note=note, by=by, at=at)
-        case AgreeToRefund(contract):
-            await refunds.approve_refund(session, contract=contract, by=by, at=at)
-        case DisputeRefund(contract):
-            await mediation.open_dispute(session, contract=contract, by=by, at=at)
+        case _:
+            await OF_CONTRACT[type(command)](session, contract=command.contract, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)

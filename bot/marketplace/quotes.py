@@ -30,6 +30,14 @@ COMMANDS: dict[Action, type[Any]] = {
     Action.SUBMIT: commands.SubmitWork,
     Action.AGREE_TO_REFUND: commands.AgreeToRefund,
     Action.DISPUTE_REFUND: commands.DisputeRefund,
+    Action.ACCEPT_OFFER: commands.AcceptOffer,
+    Action.DECLINE_OFFER: commands.DeclineOffer,
+    Action.WITHDRAW_OFFER: commands.WithdrawOffer,
+    Action.LEAVE: commands.LeaveContract,
+    Action.ACCEPT_CLAIM: commands.AcceptClaim,
+    Action.DECLINE_CLAIM: commands.DeclineClaim,
+    Action.ACCEPT_PROPOSAL: commands.AcceptProposal,
+    Action.DECLINE_PROPOSAL: commands.DeclineProposal,
 }
 ACTIONS = {command: action for action, command in COMMANDS.items()}
 

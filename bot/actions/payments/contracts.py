@@ -6,8 +6,8 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import contract_clocks
 from bot.actions.candidates import Candidate, candidates
-from bot.actions.payments import offers
-from bot.actions.payments.states import IN_FLIGHT, describe
+from bot.actions.payments import answering, offers
+from bot.actions.payments.states import IN_FLIGHT, describe, describe_contract
 from bot.actions.payments.which import which_contract
 from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
@@ -28,10 +28,14 @@ def end(voice: Voice, records: Records) -> Answer:
     contract = meant.one.contract
     if contract.status in CLOSED:
         return _ended(voice, contract)
+    if contract.status is ContractStatus.OFFERED:
+        return answering.offer(voice, records, contract)
     key = "end_contract.held" if contract.escrow.minor else "end_contract.empty"
     entries = [voice.say(f"{key}.{contract.role.value}", **_facts(contract)), *_in_flight(voice, contract)]
     if _acts(voice, contract):
         return offers.end(voice, contract, _about(voice, records, contract, *entries))
+    if voice.asked.acts and contract.role is Role.FREELANCER and contract.status is ContractStatus.ACTIVE:
+        return offers.leave(contract, _about(voice, records, contract, *entries))
     return _about(voice, records, contract, *entries, voice.say(f"end_contract.steps.{contract.role.value}"))
 
 
@@ -44,6 +48,8 @@ def cancel(voice: Voice, records: Records) -> Answer:
     contract = meant.one.contract
     if contract.status in CLOSED:
         return _ended(voice, contract, voice.say("cancel_and_refund.released"))
+    if contract.status is ContractStatus.OFFERED:
+        return answering.offer(voice, records, contract, acts=not after)
     if contract.status in CLAIMED:
         return _claimed(voice, records, contract, voice.say("cancel_and_refund.claimed"))
     key = "cancel_and_refund.held" if contract.escrow.minor else "cancel_and_refund.empty"
@@ -63,12 +69,12 @@ def dispute(voice: Voice, records: Records) -> Answer:
 
 
 def _claimed(voice: Voice, records: Records, contract: ContractView, *rule: Entry) -> Answer:
-    """Say where a refund request or a dispute stands; who has to answer the request can do so here."""
-    state = _in_flight(voice, contract)
+    """Say where a refund request or a dispute stands; who has to answer can do so here."""
+    state = describe_contract(voice, contract)
     answers = contract.role is Role.FREELANCER and contract.status is ContractStatus.REFUND_REQUESTED
     if answers and voice.asked.acts:
-        return offers.answer_refund(voice, contract, _about(voice, records, contract, *state))
-    return _about(voice, records, contract, *state, *rule)
+        return offers.answer_refund(voice, contract, _about(voice, records, contract, state))
+    return answering.dispute(voice, contract, _about(voice, records, contract, state, *rule))
 
 
 def _acts(voice: Voice, contract: ContractView) -> bool:

@@ -6,7 +6,7 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import contract_clocks
 from bot.actions.candidates import Candidate
-from bot.actions.payments import offers
+from bot.actions.payments import answering, offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.which import beside, contract_buttons, which_contract
 from bot.actions.references import contract_meant
@@ -17,7 +17,13 @@ from bot.marketplace.port import ContractStatus, ContractView, MilestoneStatus, 
 
 
 def make_offer(voice: Voice, records: Records) -> Answer:
-    """Say how an offer is made, and from what its deposit would be paid."""
+    """Say how an offer is made, and from what its deposit would be paid; an open one is answered or withdrawn."""
+    if records.account.role is Role.FREELANCER or answering.withdraws(voice.asked):
+        meant = contract_meant(voice.asked, answering.is_offered)
+        if meant.one is not None and answering.is_offered(meant.one):
+            return answering.offer(voice, records, meant.one.contract)
+        if meant.others and all(map(answering.is_offered, meant.others)):
+            return which_contract(voice, meant, rule=False)
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("make_offer.freelancer"), *caution(voice, records))
     return voice.own(voice.say("make_offer"), *billing(voice, records), *caution(voice, records))

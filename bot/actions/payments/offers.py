@@ -18,6 +18,7 @@ from bot.marketplace.commands import (
     EndContract,
     FundMilestone,
     GiveBonus,
+    LeaveContract,
     ReleasePart,
     RequestChanges,
     SubmitWork,
@@ -126,14 +127,19 @@ def answer_refund(voice: Voice, contract: ContractView, answer: Answer) -> Answe
             return replace(answer, command=AgreeToRefund(contract.id))
         case "dispute":
             return replace(answer, command=DisputeRefund(contract.id))
-    choice = {
-        "name": "answer",
-        "label": _label(voice, "refund.answer"),
-        "kind": "choice",
-        "required": True,
-        "options": ["agree", "dispute"],
-    }
-    return _ask(voice, answer, "refund.ask", choice, about=Subject(contract.id))
+    return choose(voice, answer, "refund", ["agree", "dispute"], about=Subject(contract.id))
+
+
+def leave(contract: ContractView, answer: Answer) -> Answer:
+    """Offer the freelancer to end a contract, which returns its escrow."""
+    return replace(answer, command=LeaveContract(contract.id))
+
+
+def choose(voice: Voice, answer: Answer, what: str, options: list[str], *, about: Subject) -> Answer:
+    """Ask for one of a few answers to what the other side has put forward."""
+    label = _label(voice, f"{what}.answer")
+    choice = {"name": "answer", "label": label, "kind": "choice", "required": True, "options": options}
+    return _ask(voice, answer, "refund.ask", choice, about=about)
 
 
 def _paid(voice: Voice, held: Money) -> Money | None:

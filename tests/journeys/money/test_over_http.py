@@ -7,12 +7,15 @@ from bot.marketplace.sql_commands import SqlCommands
 from bot.remote.api import marketplace_api
 from bot.remote.commands import HttpCommands
 from bot.remote.marketplace import HttpMarketplace
+from tests.journeys.money.test_other_side import (
+    test_from_the_first_sentence_to_the_receipt_and_the_ledger as test_answers_to_the_other_side_over_http,
+)
 from tests.journeys.money.test_two_keys import (
     test_from_the_first_sentence_to_the_receipt_and_the_ledger as test_from_the_first_sentence_to_the_receipt_over_http,
 )
 from tests.remote.conftest import KEY, line_to
 
-__all__ = ["test_from_the_first_sentence_to_the_receipt_over_http"]
+__all__ = ["test_answers_to_the_other_side_over_http", "test_from_the_first_sentence_to_the_receipt_over_http"]
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ DOES = [
     ("freelancer-demo", "cancel_and_refund", "cancel C-1002", None),
     ("client-demo", "cancel_and_refund", "cancel C-1003", None),  # it is asked back already
     ("client-demo", "end_contract", "end C-1002 and pay everything", "end"),
-    ("freelancer-demo", "end_contract", "end C-1002 and pay everything", None),
+    ("freelancer-demo", "end_contract", "end C-1002 and pay everything", "leave"),
     ("pastdue-demo", "end_contract", "end C-2002 and pay everything", None),
     ("client-demo", "fund_next_milestone", "fund the next one of C-1001", None),  # the present one is not paid
     ("blocked-demo", APPROVE, f"approve {SUBMITTED}", None),
