@@ -42,3 +42,17 @@ async def test_escrow_that_a_clock_decides_on_carries_the_clock(client):
 async def test_a_milestone_that_has_to_be_paid_first_carries_its_clock(client):
     said = await client.ask("fund_next_milestone", "fund the next milestone of C-1001")
     assert [clock["title"] for clock in said.of_type("clock")] == ["Final logo files"]
+
+
+async def test_what_waits_for_the_asker_has_its_button(client, freelancer):
+    said = await client.ask("ask_milestone_status", ASKS)
+    assert said.buttons == {
+        "Review milestone 2 of C-1001": {
+            "topic": "approve_milestone",
+            "entities": {"contract": "C-1001", "milestone": 2},
+        },
+    }
+    said = await freelancer.ask("ask_milestone_status", ASKS)
+    assert said.buttons == {
+        "Answer the refund request on C-1003": {"topic": "cancel_and_refund", "entities": {"contract": "C-1003"}},
+    }

@@ -12,9 +12,10 @@ from bot.actions.blocks import contract_clock, milestone_clock
 from bot.actions.candidates import Candidate
 from bot.actions.payments.caution import caution
 from bot.actions.payments.states import describe, describe_contract
+from bot.actions.payments.which import MAX_OFFERED
 from bot.actions.voice import Voice
-from bot.actions.words import Entry
-from bot.marketplace.port import Records, Role
+from bot.actions.words import Entry, choices
+from bot.marketplace.port import ContractStatus, Records, Role
 
 ASKED = re.compile(
     r"\b(?:attention|deadlines|due soon|urgent)\b|\b(?:waiting|waits) (?:for|on) me\b"
@@ -26,6 +27,15 @@ ASKED = re.compile(
 def is_asked(asked: Asked) -> bool:
     """Tell whether the message asks what there is to be done."""
     return not asked.pressed and bool(ASKED.search(asked.text))
+
+
+REVIEW = "approve_milestone"
+#: The topic in which a contract's own clock is answered.
+ANSWERED_BY = {
+    ContractStatus.OFFERED: "make_offer",
+    ContractStatus.REFUND_REQUESTED: "cancel_and_refund",
+    ContractStatus.DISPUTED: "ask_dispute",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def attention(voice: Voice, records: Records) -> Answer:
         *caution(voice, records),
         *([] if running or verify else [voice.say("attention.none")]),
         *_waiting_bonuses(voice, records),
-        blocks=[one.clock for one in running],
+        blocks=[*(one.clock for one in running), _buttons(voice, records, [one.about for one in running])],
         offered=tuple(one.about for one in running),
     )
 
@@ -67,6 +77,22 @@ def _running(voice: Voice, records: Records) -> Iterator[Running]:
             if milestone.deadline is not None:
                 one, clock = Candidate(contract, milestone), milestone_clock(contract, milestone, records)
                 yield Running(milestone.deadline.due_at, describe(voice, one), clock, one.subject)
+
+
+def _buttons(voice: Voice, records: Records, running: list[Subject]) -> dict[str, Any] | None:
+    """Lead to what the asker can do about each clock that runs against them; None where there is none."""
+    contracts = {contract.id: contract for contract in records.contracts}
+    offered = []
+    for about in running:
+        contract = contracts[about.contract or ""]
+        milestone = next((one for one in contract.milestones if one.number == about.milestone), None)
+        deadline = contract.deadline if milestone is None else milestone.deadline
+        if deadline is not None and deadline.who_acts is contract.role:
+            topic = REVIEW if milestone is not None else ANSWERED_BY[contract.status]
+            label = voice.say(f"attention.button.{topic}", contract=contract.id, number=about.milestone).text
+            named = {"contract": contract.id, "milestone": about.milestone}
+            offered.append((label, topic, {name: value for name, value in named.items() if value is not None}))
+    return choices(*offered[:MAX_OFFERED]) if offered else None
 
 
 def _waiting_bonuses(voice: Voice, records: Records) -> list[Entry]:

@@ -143,3 +143,22 @@ async def test_whose_turn_it_is_not_is_offered_nothing(
     assistant.topics[text] = topic
     await browser.say(text)
     assert not of_type(await browser.answered(), "quote")
+
+
+async def test_what_needs_attention_leads_to_the_answer(browse, gateway, assistant, shop, clock):
+    async with shop.transaction() as session:
+        await offered(session, clock.now())
+    browser = await browse(token=gateway.token(FREELANCER))
+    assistant.topics["what needs my attention?"] = "ask_milestone_status"
+    await browser.say("what needs my attention?")
+    listed = await browser.answered()
+    assert "offer_closed" in [clock["if_silent"] for clock in of_type(listed, "clock")]
+    [buttons] = of_type(listed, "choices")
+    [wanted] = [one["id"] for one in buttons["choices"] if one["label"] == "Answer the offer C-9001"]
+    pressed = {"id": str(uuid4()), "message": listed["seq"], "choice": wanted}
+    assert (await browser.sends("choose", pressed))["ok"]
+    asked = await browser.answered(2)
+    [form] = of_type(asked, "form")
+    answer = {"id": str(uuid4()), "message": asked["seq"], "form": form["form"], "values": {"answer": "accept"}}
+    assert (await browser.sends("submit", answer))["ok"]
+    assert (await quoted(browser, 3))["action"] == "accept_offer"
