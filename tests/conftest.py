@@ -3,10 +3,14 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from bot.db import Database
 from tests.clock import SettableClock
 from tests.databases import PostgresServer, SqliteFiles
+
+# `pytest --hypothesis-profile=deep`: ten times the examples, the same ones each time.
+settings.register_profile("deep", max_examples=1_000, derandomize=True, print_blob=True)
 
 
 @pytest.fixture
