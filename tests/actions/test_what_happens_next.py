@@ -228,3 +228,9 @@ async def test_a_claim_to_what_a_part_release_left_needs_attention_too():
 async def test_a_bonus_that_waits_for_the_daily_run_is_mentioned(client):
     said = await client.ask("ask_milestone_status", "what needs my attention?")
     assert "It waits for the daily run" in said.text
+
+
+async def test_a_client_is_told_of_the_offers_that_are_open():
+    said = await talking(contract("offered", "funded", Role.CLIENT)).ask("make_offer", "has she accepted my offer yet?")
+    assert "waits for The Other to accept or decline the offer" in said.text
+    assert len(said.of_type("clock")) == 1

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
-from bot.actions.blocks import contract_clocks
+from bot.actions.blocks import contract_clock, contract_clocks
 from bot.actions.candidates import Candidate
 from bot.actions.payments import answering, offers
 from bot.actions.payments.caution import caution
+from bot.actions.payments.states import describe_contract
 from bot.actions.payments.which import beside, contract_buttons, which_contract
 from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
@@ -26,7 +27,14 @@ def make_offer(voice: Voice, records: Records) -> Answer:
             return which_contract(voice, meant, rule=False)
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("make_offer.freelancer"), *caution(voice, records))
-    return voice.own(voice.say("make_offer"), *billing(voice, records), *caution(voice, records))
+    sent = [contract for contract in records.contracts if contract.status is ContractStatus.OFFERED]
+    return voice.own(
+        *(describe_contract(voice, contract) for contract in sent),
+        voice.say("make_offer"),
+        *billing(voice, records),
+        *caution(voice, records),
+        blocks=[contract_clock(contract, records) for contract in sent],
+    )
 
 
 def fund_next(voice: Voice, records: Records) -> Answer:
