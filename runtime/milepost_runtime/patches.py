@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import jsonschema
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
 
-REPLACED = RemoteAction._validate_action_result  # noqa: SLF001 - Rasa's own, as it was imported
+# Rasa's own, as they were imported.
+REPLACED = RemoteAction._validate_action_result  # noqa: SLF001 - the patched one
+REPLACED_LOOKUP = Event.resolve_by_type
 
 
 def apply() -> None:
     """Put all patches in place. Doing it twice is doing it once."""
     RemoteAction._validate_action_result = _validate_action_result  # noqa: SLF001 - the patch
+    Event.resolve_by_type = staticmethod(_event_type)
+
+
+@cache
+def _event_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    """Find the class of an event's name. Raises ValueError.
+
+    Rasa walks through all classes of events for each event that it reads; there are no new ones at run time.
+    """
+    return REPLACED_LOOKUP(type_name, default)
 
 
 # Rasa hands the schema to jsonschema.validate at each call, which then checks the schema itself:

@@ -23,7 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
 
 # The conversation itself is in the gateway's log. Rules look one turn back; a follow-up stands on slots.
-TURNS = 6
+TURNS = 2
 POOL = 4
 BUSY = 5_000  # milliseconds that SQLite waits for another writer
 
