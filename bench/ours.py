@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MILEPOST = ROOT / ".venv" / "bin" / "milepost"
 SECRET = "a secret of the benchmark, long enough"  # noqa: S105 - it lives for one run
 ANSWER_SECONDS = 60.0
+LIMITED_SECONDS = 2.0
 
 
 class OurSide:
@@ -91,11 +92,16 @@ class Conversation:
 
     async def ask(self, text: str) -> tuple[float, str | None]:
         """Say something and wait for the assistant's answer."""
-        self._answer = asyncio.get_running_loop().create_future()
-        began = time.perf_counter()
-        acknowledged = await self._client.call("say", {"id": str(uuid.uuid4()), "text": text}, namespace="/chat")
-        if not acknowledged["ok"]:
-            raise RuntimeError(json.dumps(acknowledged))
+        while True:
+            self._answer = asyncio.get_running_loop().create_future()
+            began = time.perf_counter()
+            acknowledged = await self._client.call("say", {"id": str(uuid.uuid4()), "text": text}, namespace="/chat")
+            if acknowledged["ok"]:
+                break
+            # Nobody types as fast as this; what the limiter keeps out is asked again and not counted.
+            if acknowledged["code"] != "rate_limited":
+                raise RuntimeError(json.dumps(acknowledged))
+            await asyncio.sleep(LIMITED_SECONDS)
         arrived, topic = await asyncio.wait_for(self._answer, ANSWER_SECONDS)
         return (arrived - began) * 1e3, topic
 

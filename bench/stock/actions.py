@@ -2,6 +2,7 @@
 
 from rasa_sdk import Action
 
+from bot.actions.webhook import TopicAction
 from bot.cli.parts import shared_parts
 from bot.settings import Settings
 
@@ -18,5 +19,7 @@ def _stock(served: Action) -> type[Action]:
     return type(f"Stock_{served.name()}", (Action,), {"name": name, "run": run, "__module__": __name__})
 
 
+# The loader makes one of every action class that it finds, without arguments, except of Rasa's own.
+TopicAction.__module__ = f"rasa.{TopicAction.__module__}"
 for _served in shared_parts(Settings()).actions():
     globals()[f"Stock_{_served.name()}"] = _stock(_served)
