@@ -38,6 +38,7 @@ class Judged:
 
     probabilities: np.ndarray
     nearness: np.ndarray
+    cosines: np.ndarray  # to every example
 
     @property
     def likeliest(self) -> np.ndarray:
@@ -74,15 +75,16 @@ class Head:
 
     def judged(self, vectors: np.ndarray, texts: Sequence[str]) -> Judged:
         """Judge each text, given with its vector."""
-        nearness = self._nearness(vectors)
+        cosines = vectors @ self.examples.T
+        nearness = self._nearness(cosines)
         first_facets = np.searchsorted(self.facet_topics, np.arange(len(self.topics)))
         logits = np.logaddexp.reduceat(vectors @ self.weights.T + self.bias, first_facets, axis=1)
         logits += WORDING * self.wording.log_probabilities(texts) + NEARNESS * nearness
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return Judged(odds / odds.sum(axis=1, keepdims=True), nearness)
+        return Judged(odds / odds.sum(axis=1, keepdims=True), nearness, cosines)
 
-    def _nearness(self, vectors: np.ndarray) -> np.ndarray:
-        cosines = vectors @ self.examples.T
+    def _nearness(self, cosines: np.ndarray) -> np.ndarray:
+        cosines = cosines.copy()
         sizes = np.bincount(self.example_topics)
         starts = np.cumsum(sizes) - sizes
         found = [np.maximum.reduceat(cosines, starts, axis=1)]

@@ -52,7 +52,7 @@ def read(head: Head, bands: Bands, texts: Sequence[str], vectors: np.ndarray) ->
         gate=gate,
         band=bands.band(gate),
         also=tuple(also),
-        nearest=_nearest(head, vectors[[0, *asking]]),
+        nearest=_nearest(head, judged.cosines[[0, *asking]].max(axis=0)),
     )
 
 
@@ -64,8 +64,7 @@ def _together(probabilities: np.ndarray, gates: np.ndarray, asking: list[int]) -
     return (1 - PARTS_WEIGHT) * probabilities[0] + PARTS_WEIGHT * spoken
 
 
-def _nearest(head: Head, vectors: np.ndarray) -> tuple[tuple[str, str, float], ...]:
-    cosines = (vectors @ head.examples.T).max(axis=0)
+def _nearest(head: Head, cosines: np.ndarray) -> tuple[tuple[str, str, float], ...]:
     order = np.argpartition(-cosines, min(NEAREST, len(cosines)) - 1)[:NEAREST]
     order = order[np.argsort(-cosines[order])]
     return tuple((head.texts[i], head.topics[head.example_topics[i]], float(cosines[i])) for i in order)
