@@ -1,5 +1,6 @@
 """What a turn costs: ours over the socket, stock Rasa over REST, asked in turn in one run."""
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ ROUNDS = 10
 TURNS_A_ROUND = 20
 TURNS_A_CONVERSATION = 10  # stock Rasa gets short ones; with us an account has one, and it grows
 WARM_UP = 5
+#: Nobody asks again sooner, so what a side still does after its answer is in nobody's way.
+BETWEEN_SECONDS = 0.05
 LONG = 1_000  # messages of one conversation
 
 #: (what, the text, the topic that it must be understood as on both sides)
@@ -75,6 +78,7 @@ async def _round(
         if understood != topic:
             raise RuntimeError(f"{side.name} understood {text!r} as {understood}, not {topic}: nothing to compare")
         taken.append(took)
+        await asyncio.sleep(BETWEEN_SECONDS)
     return taken
 
 
