@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ QUICK = Timings(
     endings=0.05,
     drain=0.1,
 )
+#: For journeys that are about what is answered, not about waiting: a busy machine changes nothing in them.
+PATIENT = replace(QUICK, still_working=20.0, answer_deadline=30.0)
 
 
 class Gateway:

@@ -1,6 +1,5 @@
 """Somebody reports something: the form, its errors, one report for each submission whatever fails, and its state."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,11 +17,10 @@ from bot.safety.reports import SqlReports, list_open
 from bot.settings import Settings
 from tests.databases import BOTH
 from tests.journeys.answering import AnsweringAssistant
-from tests.journeys.conftest import QUICK
+from tests.journeys.conftest import PATIENT
 
 pytestmark = BOTH
 
-PATIENT = replace(QUICK, still_working=20.0, answer_deadline=30.0)
 STORY = "C-1001: he told me to buy amazon gift cards and send the codes"
 STATE = "what became of my report"
 VALUES = {

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import func, select
 
 from bot.actions.catalogue import actions
 from bot.actions.words import Words, entries
 from bot.assistant import Utterance
 from bot.clock import Clock
+from bot.db import Database
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.marketplace.commands import Commands
+from bot.marketplace.ledger import Transfer
 from bot.marketplace.port import Marketplace
 from bot.settings import ROOT, Settings
 
@@ -82,6 +85,28 @@ async def quoted(browser, number=1):
     answer = await browser.answered(number)
     [quote] = of_type(answer, "quote")
     return quote
+
+
+async def walk(browser, assistant, steps):
+    """Go from the first sentence to the quote, and return it. A step is (topic, text), or a form's values."""
+    for number, step in enumerate(steps, start=1):
+        if isinstance(step, tuple):
+            topic, text = step
+            assistant.topics[text] = topic
+            await browser.say(text)
+        else:
+            asked = browser.thread[-1]
+            [form] = of_type(asked, "form")
+            answer = {"id": str(uuid4()), "message": asked["seq"], "form": form["form"], "values": step}
+            assert (await browser.sends("submit", answer))["ok"]
+        await browser.answered(number)
+    return await quoted(browser, len(steps))
+
+
+async def transfers(database: Database) -> int:
+    """Count the lines of the ledger."""
+    async with database.transaction() as session:
+        return await session.scalar(select(func.count()).select_from(Transfer)) or 0
 
 
 async def press(browser, quote, press_id=None):

@@ -6,6 +6,7 @@ from bot.actions.payments.receipts import ReceiptWords
 from bot.marketplace import demo
 from bot.marketplace.sql import SqlMarketplace
 from bot.marketplace.sql_commands import SqlCommands
+from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import APPROVE, WORDS, ActingAssistant
 
 
@@ -32,4 +33,4 @@ def assistant(marketplace, commands, clock):
 
 @pytest.fixture
 async def gateway(start, commands):
-    return await start(commands=commands, receipts=ReceiptWords(WORDS), sentences=WORDS)
+    return await start(commands=commands, receipts=ReceiptWords(WORDS), sentences=WORDS, timings=PATIENT)

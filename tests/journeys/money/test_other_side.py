@@ -3,13 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.marketplace import mediation, offers
-from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
 from bot.marketplace.port import ContractStatus
-from tests.journeys.money.acting import of_type, press, quoted, receipt
+from tests.journeys.money.acting import of_type, press, quoted, receipt, transfers, walk
 
 CLIENT, FREELANCER = "client-demo", "freelancer-demo"
 PRICE = 40000  # of the offer
@@ -81,11 +79,6 @@ JOURNEYS = [
 ]  # fmt: skip
 
 
-async def transfers(database):
-    async with database.transaction() as session:
-        return await session.scalar(select(func.count()).select_from(Transfer))
-
-
 @pytest.mark.parametrize("row", JOURNEYS, ids=lambda row: f"{row[3]}-{row[1]}-{len(row[2])}")
 async def test_from_the_first_sentence_to_the_receipt_and_the_ledger(
     browse, gateway, assistant, shop, clock, marketplace, row
@@ -95,18 +88,7 @@ async def test_from_the_first_sentence_to_the_receipt_and_the_ledger(
         await went_before(session, clock.now())
     browser = await browse(token=gateway.token(account))
     before = await transfers(shop)
-    for number, step in enumerate(steps, start=1):
-        if isinstance(step, tuple):
-            topic, text = step
-            assistant.topics[text] = topic
-            await browser.say(text)
-        else:
-            asked = browser.thread[-1]
-            [form] = of_type(asked, "form")
-            answer = {"id": str(uuid4()), "message": asked["seq"], "form": form["form"], "values": step}
-            assert (await browser.sends("submit", answer))["ok"]
-        await browser.answered(number)
-    quote = await quoted(browser, len(steps))
+    quote = await walk(browser, assistant, steps)
     assert quote["action"] == action
     assert [line["amount"]["minor"] for line in quote["lines"]] == amounts
     assert await transfers(shop) == before

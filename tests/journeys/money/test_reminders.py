@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.actions.payments.reminders import ReminderWords
 from bot.mail.outbox import Letter
 from bot.marketplace import clockwork, nudges
-from tests.journeys.conftest import QUICK
+from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import WORDS
 
 TWO_DAYS_BEFORE = timedelta(days=3)  # the demo's review is due in five days
@@ -22,7 +22,7 @@ async def gateway(start, commands, marketplace):
         commands=commands,
         sentences=WORDS,
         reminders=ReminderWords(WORDS, marketplace),
-        timings=replace(QUICK, nudges=0.02),
+        timings=replace(PATIENT, nudges=0.02),
     )
 
 

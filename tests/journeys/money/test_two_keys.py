@@ -9,24 +9,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.db import Database
 from bot.marketplace import membership
 from bot.marketplace.commands import Approve
-from bot.marketplace.ledger import Transfer
 from bot.marketplace.port import Standing
 from bot.marketplace.quotes import StoredReceipt
 from tests.databases import BOTH
-from tests.journeys.money.acting import APPROVE, WORDS, ActingAssistant, of_type, press, quoted, receipt
+from tests.journeys.conftest import PATIENT
+from tests.journeys.money.acting import (
+    APPROVE,
+    WORDS,
+    ActingAssistant,
+    of_type,
+    press,
+    quoted,
+    receipt,
+    transfers,
+    walk,
+)
 
 
 @pytest.fixture
 async def freelancer(browse, gateway):
     return await browse(token=gateway.token("freelancer-demo"))
-
-
-async def transfers(database: Database) -> int:
-    async with database.transaction() as session:
-        return await session.scalar(select(func.count()).select_from(Transfer)) or 0
 
 
 CROWD_S = 60.0  # two hundred transactions, one after the other, on a busy machine
@@ -61,18 +65,7 @@ async def test_from_the_first_sentence_to_the_receipt_and_the_ledger(browse, gat
     account, steps, action, amounts, ledger = row
     browser = await browse(token=gateway.token(account))
     before = await transfers(shop)
-    for number, step in enumerate(steps, start=1):
-        if isinstance(step, tuple):
-            topic, text = step
-            assistant.topics[text] = topic
-            await browser.say(text)
-        else:
-            asked = browser.thread[-1]
-            [form] = of_type(asked, "form")
-            answer = {"id": str(uuid4()), "message": asked["seq"], "form": form["form"], "values": step}
-            assert (await browser.sends("submit", answer))["ok"]
-        await browser.answered(number)
-    quote = await quoted(browser, len(steps))
+    quote = await walk(browser, assistant, steps)
     assert quote["action"] == action
     assert [line["amount"]["minor"] for line in quote["lines"]] == amounts
     assert "Confirm button" in browser.thread[-1]["text"]
@@ -217,7 +210,7 @@ async def test_a_standing_that_does_not_allow_it_is_told(client, shop, clock):
 async def test_a_marketplace_may_let_its_own_pages_alone_move_money(start, browse, marketplace, clock, commands):
     quote = await commands.quote("client-demo", Approve("C-1001", 2))
     assistant = ActingAssistant(marketplace, None, clock, {APPROVE: "approve_milestone"})
-    links = await start(assistant=assistant, sentences=WORDS)
+    links = await start(assistant=assistant, sentences=WORDS, timings=PATIENT)
     client = await browse(at=links, token=links.token())
     await client.say(APPROVE)
     answer = await client.answered()
