@@ -63,7 +63,7 @@ function Page() {
         <div class="lead">
           <div>
             <h1>My contracts</h1>
-            <p class="faint">{player?.about}. Everything here is made up; no money moves.</p>
+            <p class="faint">{player?.about}. Everything here is made up; no real money moves.</p>
           </div>
           {typeof records === "object" && account && <Totals records={records} />}
         </div>
