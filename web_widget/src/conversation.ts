@@ -263,14 +263,15 @@ function arrived(now: Conversation, arriving: readonly Message[]): Conversation 
   // had run out comes in full after the next.
   const bySeq = new Map([...now.messages, ...arriving].map((message) => [message.seq, message]));
   const messages = [...bySeq.values()].sort((one, other) => one.seq - other.seq);
-  const own = arriving.filter((message) => message.from.kind === "user");
-  const ids = new Set(own.map((message) => message.id));
+  const ids = new Set(arriving.map((message) => message.id));
   return {
     ...now,
     messages,
     through: follow(messages, now.through),
     known: Math.max(now.known, messages.at(-1)?.seq ?? 0),
-    outbox: ids.size ? now.outbox.filter((item) => !ids.has(item.id)) : now.outbox,
+    outbox: now.outbox.some((item) => ids.has(item.id))
+      ? now.outbox.filter((item) => !ids.has(item.id))
+      : now.outbox,
   };
 }
 

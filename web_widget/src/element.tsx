@@ -5,7 +5,7 @@ import { Chat } from "./chat";
 import type { AskToken } from "./identity";
 import { Keep, shelf } from "./storage";
 import style from "./style.css";
-import { type Setting, SettingContext } from "./view/context";
+import { ReadingContext, type Setting, SettingContext } from "./view/context";
 import { Widget } from "./view/widget";
 import { Figures } from "./words/figures";
 import { Words } from "./words/words";
@@ -112,9 +112,11 @@ export class MilepostChat extends HTMLElement {
   private draw(): void {
     if (!this.shadowRoot || !this.setting) return;
     render(
-      <SettingContext.Provider value={this.setting}>
-        <Widget open={this.isOpen} setOpen={(open) => this.show(open)} prompt={this.prompt} />
-      </SettingContext.Provider>,
+      <ReadingContext.Provider value={this.setting}>
+        <SettingContext.Provider value={this.setting}>
+          <Widget open={this.isOpen} setOpen={(open) => this.show(open)} prompt={this.prompt} />
+        </SettingContext.Provider>
+      </ReadingContext.Provider>,
       this.shadowRoot,
     );
   }

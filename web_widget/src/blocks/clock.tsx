@@ -2,13 +2,13 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ClockBlock } from "../protocol";
-import { useSetting } from "../view/context";
+import { useReading } from "../view/context";
 import { worded } from "../words/figures";
 
 const TICK_MS = 30_000;
 
 export function Clock({ clock }: { clock: ClockBlock }) {
-  const { words, figures } = useSetting();
+  const { words, figures } = useReading();
   const now = useNow();
   return (
     <div class="card clock">

@@ -1,11 +1,11 @@
 // Lines of the transaction history.
 
 import type { LedgerRow } from "../protocol";
-import { useSetting } from "../view/context";
+import { useReading } from "../view/context";
 import { worded } from "../words/figures";
 
 export function Ledger({ rows }: { rows: readonly LedgerRow[] }) {
-  const { words, figures } = useSetting();
+  const { words, figures } = useReading();
   return (
     <table class="ledger">
       <caption class="unseen">{words.say("ledger.label")}</caption>

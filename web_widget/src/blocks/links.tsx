@@ -1,7 +1,7 @@
 // Links to read on. An address that is not of the web is shown as text only.
 
 import type { Link } from "../protocol";
-import { useSetting } from "../view/context";
+import { useReading } from "../view/context";
 import { safeAddress } from "../words/figures";
 
 export function Links({ links }: { links: readonly Link[] }) {
@@ -17,7 +17,7 @@ export function Links({ links }: { links: readonly Link[] }) {
 }
 
 export function WebLink({ label, url }: Link) {
-  const { words } = useSetting();
+  const { words } = useReading();
   const address = safeAddress(url);
   if (address === undefined) return <span>{label}</span>;
   return (

@@ -1,11 +1,11 @@
 // What was done, and the lines of the ledger that came of it.
 
 import type { ReceiptBlock } from "../protocol";
-import { useSetting } from "../view/context";
+import { useReading } from "../view/context";
 import { Ledger } from "./ledger";
 
 export function Receipt({ receipt }: { receipt: ReceiptBlock }) {
-  const { words, figures } = useSetting();
+  const { words, figures } = useReading();
   return (
     <div class="card receipt">
       <p class="over-title">

@@ -1,12 +1,12 @@
 // An incident of the platform.
 
 import type { StatusBlock } from "../protocol";
-import { useSetting } from "../view/context";
+import { useReading } from "../view/context";
 import { worded } from "../words/figures";
 import { WebLink } from "./links";
 
 export function Status({ status }: { status: StatusBlock }) {
-  const { words } = useSetting();
+  const { words } = useReading();
   return (
     <div class="card status">
       <p class="card-title">{status.title}</p>
