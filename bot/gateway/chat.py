@@ -66,7 +66,7 @@ class Chat(Door):
         metrics: Metrics,
         address: Callable[[web.Request], str],
     ) -> None:
-        super().__init__(NAMESPACE, metrics)
+        super().__init__(NAMESPACE, metrics, protocol.CLIENT_EVENTS)
         self._database = database
         self._clock = clock
         self._tokens = tokens

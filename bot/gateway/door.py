@@ -1,5 +1,6 @@
 """A socket namespace that always answers: with the result, or with a code and a sentence."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import socketio
@@ -7,7 +8,7 @@ import structlog
 
 from bot.errors import Refused
 from bot.gateway.metrics import Metrics
-from bot.gateway.protocol import CLIENT_EVENTS, TooLong, UnknownEvent
+from bot.gateway.protocol import ClientEvent, TooLong, UnknownEvent
 from bot.gateway.transport import CLIENT, OVERSIZED
 
 INTERNAL = "internal"
@@ -23,9 +24,10 @@ class Door(socketio.AsyncNamespace):
     unknown one and never the library's own.
     """
 
-    def __init__(self, namespace: str, metrics: Metrics) -> None:
+    def __init__(self, namespace: str, metrics: Metrics, events: Mapping[str, ClientEvent]) -> None:
         super().__init__(namespace)
         self._metrics = metrics
+        self._events = events
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
         """Answer one event of a client, or let the library's connect and disconnect through."""
@@ -46,7 +48,7 @@ class Door(socketio.AsyncNamespace):
     async def _handled(self, name: str, sid: str, data: Any) -> Any:
         if name == OVERSIZED:
             raise TooLong("An event may have at most 64 KB.")
-        known = CLIENT_EVENTS.get(name)
+        known = self._events.get(name)
         if known is None:
             raise UnknownEvent
         await self.admit(sid, name)

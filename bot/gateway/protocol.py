@@ -12,6 +12,7 @@ from bot.desk.messages import PAGE
 from bot.desk.models import ID_LENGTH
 from bot.desk.ratings import COMMENT_LENGTH
 from bot.errors import Refused
+from bot.gateway.shapes import UUID, is_seq, is_text, storable
 
 TEXT_LENGTH: Final = 2000
 TOKEN_LENGTH: Final = 8192
@@ -20,9 +21,7 @@ CHOICE_LENGTH: Final = 64
 FORM_LENGTH: Final = 64
 QUOTE_LENGTH: Final = 64
 FORM_FIELDS: Final = 50
-SEQ_MAX: Final = 2**31 - 1
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 DEFAULT_LOCALE: Final = "en"
 
 _ZONES = available_timezones()
@@ -68,19 +67,19 @@ class Hello:
         if not isinstance(data, dict):
             raise BadPayload("auth must be an object")
         token, visitor = data.get("token"), data.get("visitor")
-        if token is not None and not _text(token, TOKEN_LENGTH):
+        if token is not None and not is_text(token, TOKEN_LENGTH):
             raise BadPayload("token must be text")
-        if visitor is not None and not _text(visitor, VISITOR_LENGTH):
+        if visitor is not None and not is_text(visitor, VISITOR_LENGTH):
             raise BadPayload("visitor must be text")
         after = data.get("after")
-        if after is not None and not _seq(after, least=0):
+        if after is not None and not is_seq(after, least=0):
             raise BadPayload("after must be a sequence number")
         conversation, locale, zone = data.get("conversation"), data.get("locale"), data.get("zone")
         return cls(
             token=token,
             visitor=visitor,
             after=after,
-            conversation=conversation if _text(conversation, ID_LENGTH) else None,
+            conversation=conversation if is_text(conversation, ID_LENGTH) else None,
             locale=locale if isinstance(locale, str) and LOCALE.fullmatch(locale) else DEFAULT_LOCALE,
             zone=zone if isinstance(zone, str) and zone in _ZONES else None,
         )
@@ -100,7 +99,7 @@ class Say:
             case {"id": str(key), "text": str(text)} if UUID.fullmatch(key) and text.strip():
                 if len(text.strip()) > TEXT_LENGTH:
                     raise TooLong
-                return cls(key.lower(), _storable(text.strip()))
+                return cls(key.lower(), storable(text.strip()))
         raise BadPayload(f"say needs an id (a UUID) and 1 to {TEXT_LENGTH} characters of text")
 
 
@@ -117,7 +116,7 @@ class Choose:
         """Read it. Raises BadPayload."""
         match data:
             case {"id": str(key), "message": message, "choice": str(choice)} if (
-                UUID.fullmatch(key) and _seq(message) and _text(choice, CHOICE_LENGTH)
+                UUID.fullmatch(key) and is_seq(message) and is_text(choice, CHOICE_LENGTH)
             ):
                 return cls(key.lower(), message, choice)
         raise BadPayload("choose needs an id (a UUID), a message's number and a choice of it")
@@ -137,7 +136,7 @@ class Submit:
         """Read it. Raises BadPayload."""
         match data:
             case {"id": str(key), "message": message, "form": str(form), "values": dict(values)} if (
-                UUID.fullmatch(key) and _seq(message) and _text(form, FORM_LENGTH) and len(values) <= FORM_FIELDS
+                UUID.fullmatch(key) and is_seq(message) and is_text(form, FORM_LENGTH) and len(values) <= FORM_FIELDS
             ):
                 return cls(key.lower(), message, form, {name: _clean(value) for name, value in values.items()})
         raise BadPayload("submit needs an id (a UUID), a message's number, a form of it and values")
@@ -154,8 +153,8 @@ class Confirm:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         match data:
-            case {"id": str(key), "quote": str(quote)} if UUID.fullmatch(key) and _text(quote, QUOTE_LENGTH):
-                return cls(key.lower(), _storable(quote))
+            case {"id": str(key), "quote": str(quote)} if UUID.fullmatch(key) and is_text(quote, QUOTE_LENGTH):
+                return cls(key.lower(), storable(quote))
         raise BadPayload("confirm needs an id (a UUID) and a quote")
 
 
@@ -184,7 +183,7 @@ class Seen:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         match data:
-            case {"seq": seq} if _seq(seq, least=0):
+            case {"seq": seq} if is_seq(seq, least=0):
                 return cls(seq)
         raise BadPayload("seen needs a message's number")
 
@@ -201,11 +200,11 @@ class History:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         match data:
-            case {"before": before} if _seq(before):
+            case {"before": before} if is_seq(before):
                 limit = data.get("limit", PAGE)
                 conversation = data.get("conversation")
-                if _seq(limit) and limit <= PAGE:
-                    return cls(before, limit, conversation if _text(conversation, ID_LENGTH) else None)
+                if is_seq(limit) and limit <= PAGE:
+                    return cls(before, limit, conversation if is_text(conversation, ID_LENGTH) else None)
         raise BadPayload(f"history needs before, a message's number, and a limit of at most {PAGE}")
 
 
@@ -219,7 +218,7 @@ class Token:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         match data:
-            case {"token": str(token)} if _text(token, TOKEN_LENGTH):
+            case {"token": str(token)} if is_text(token, TOKEN_LENGTH):
                 return cls(token)
         raise BadPayload("token needs a token")
 
@@ -242,7 +241,7 @@ class Rate:
                 if isinstance(comment, str):
                     if len(comment) > COMMENT_LENGTH:
                         raise TooLong(f"A comment may have at most {COMMENT_LENGTH} characters.")
-                    return cls(score, _storable(comment.strip()) or None)
+                    return cls(score, storable(comment.strip()) or None)
         raise BadPayload("rate needs a score from 1 to 5 and, if anything, a comment")
 
 
@@ -315,24 +314,11 @@ SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _text(value: Any, longest: int) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= longest
-
-
-def _seq(value: Any, *, least: int = 1) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= SEQ_MAX
-
-
-def _storable(text: str) -> str:
-    """Take out what no database keeps: NUL and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-
-
 def _clean(value: Any) -> Any:
     """Keep scalars and small money objects of a form's values; everything deeper is nothing we asked for."""
     match value:
         case str():
-            return _storable(value)
+            return storable(value)
         case float() if not math.isfinite(value):
             return None
         case {"minor": int(minor)}:
