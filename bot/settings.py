@@ -110,6 +110,42 @@ class Settings(BaseSettings):
         "chat", description="chat: money moves by a quote's button in the chat; links: on the marketplace's pages only"
     )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
+    site_url: HttpUrl | None = Field(
+        None, description="the page with the widget, for the links in letters; by default the gateway's own"
+    )
+    brand_colour: str = Field(
+        "#0d6253", description="the colour of letters, as `#rrggbb`; dark enough for white writing", pattern=r"^#[0-9a-fA-F]{6}$"
+    )
+    brand_logo_url: HttpUrl | None = Field(
+        None, description="the picture at the head of letters, up to 48 pixels high; by default the brand's name"
+    )
+
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="the server that mail is handed to: `smtp+starttls://user:password@host:587`, `smtps://…` or `smtp://…`; "
+        "by default mail goes to `/mail` in demo mode, and waits otherwise",
+    )
+    smtp_ca: Path | None = Field(None, description="PEM file of the authority that signed the SMTP server's certificate")
+    mail_domain: str = Field(
+        "milepost.localhost",
+        description="the domain of reply addresses and Message-IDs; replies come to `reply+…@` it",
+        pattern=r"^[A-Za-z0-9.-]{1,120}$",
+    )
+    mail_from: str = Field(
+        "", description="the sender's address; by default `support@` and the mail domain", pattern=r"^$|^[^@\s<>,]{1,64}@[A-Za-z0-9.-]{1,120}$"
+    )
+    mail_keys: SecretStr = Field(
+        SecretStr(""),
+        description="secrets that sign reply addresses, `number:secret,number:secret`, the first signs and all are believed; "
+        "by default one is derived from the secret",
+    )
+    mail_together_s: int = Field(
+        120, description="answers of one conversation within so many seconds are one mail", ge=0, le=3600
+    )
+    mail_daily_cap: int = Field(50, description="how many mails one address gets within 24 hours; the rest waits", ge=1)
+    mail_attempts: int = Field(
+        30, description="how often a letter is tried before it is given up; about a day with the default", ge=1, le=1000
+    )
 
     @property
     def pages(self) -> tuple[str, ...]:
