@@ -110,6 +110,18 @@ class Settings(BaseSettings):
         "chat", description="chat: money moves by a quote's button in the chat; links: on the marketplace's pages only"
     )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
+    desk_hours: Path | None = Field(
+        None, description="TOML file of the desk's hours (docs/desk-hours.toml); by default Monday to Friday 06:00-17:00"
+    )
+    desk_holidays: str = Field(
+        "", description="calendars of days on which the desk is closed, separated by commas, such as US,US-CA"
+    )
+    desk_last_call_minutes: int = Field(
+        15, description="how long before closing the last live chat may start, in minutes", ge=0, le=240
+    )
+    desk_reply_hours: int = Field(
+        4, description="by when a message that was left is answered, in hours at which the desk is open", ge=1, le=400
+    )
     site_url: HttpUrl | None = Field(
         None, description="the page with the widget, for the links in letters; by default the gateway's own"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rasa_sdk import Action
 
@@ -14,7 +15,10 @@ from bot.cli.marketplace import plugged_in
 from bot.cli.refusal import Misused
 from bot.clock import Clock, WallClock
 from bot.db import Database
-from bot.desk.hours import WEEKDAYS, Hours
+from bot.desk import hours_file
+from bot.desk.hours import Hours
+from bot.desk.hours_file import WrongHours
+from bot.desk.timetable import Timetable
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 from bot.marketplace.terms import Terms
@@ -34,9 +38,14 @@ class Shared:
     marketplace: Marketplace
     commands: Commands | None
     words: Words
-    hours: Hours
+    timetable: Timetable
     rules: Rulebook
     close: Callable[[], Awaitable[None]]
+
+    @property
+    def hours(self) -> Hours:
+        """The desk's hours, where no category is meant."""
+        return self.timetable.default
 
     def actions(self) -> tuple[Action, ...]:
         """Make the action of every topic."""
@@ -70,10 +79,23 @@ def shared_parts(settings: Settings) -> Shared:
     Terms.of(settings).agree(database)
     words = Words(entries(), **settings.wording)
     ports = plugged_in(settings, database, clock)
-    hours = Hours(settings.zone, WEEKDAYS)
+    timetable = _timetable(settings)
     return Shared(
-        clock, database, ports.marketplace, ports.commands, words, hours, _rules(settings), close=ports.close
+        clock, database, ports.marketplace, ports.commands, words, timetable, _rules(settings), close=ports.close
     )
+
+
+def _timetable(settings: Settings) -> Timetable:
+    try:
+        weekdays = hours_file.weekdays(
+            settings.zone,
+            settings.desk_holidays,
+            last_call=timedelta(minutes=settings.desk_last_call_minutes),
+            reply_time=timedelta(hours=settings.desk_reply_hours),
+        )
+        return weekdays if settings.desk_hours is None else hours_file.read(settings.desk_hours, otherwise=weekdays)
+    except (OSError, WrongHours) as wrong:
+        raise Misused(f"MILEPOST_DESK_HOURS or MILEPOST_DESK_HOLIDAYS cannot be used: {wrong}") from wrong
 
 
 def _rules(settings: Settings) -> Rulebook:
