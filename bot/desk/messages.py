@@ -1,11 +1,11 @@
 """Messages of a conversation: appended once and in order, read in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import wire_time
@@ -160,6 +160,22 @@ async def before(session: AsyncSession, conversation: str, seq: int, *, limit: i
     )
     found = [Stored(*row) for row in rows]
     return Page(found[:limit][::-1], more=len(found) > limit)
+
+
+async def names(session: AsyncSession, conversations: Iterable[str]) -> dict[str, str]:
+    """Read what the people of conversations were called when they last said something."""
+    newest = (
+        select(MESSAGES.c.conversation, func.max(MESSAGES.c.seq).label("seq"))
+        .where(MESSAGES.c.conversation.in_(list(conversations)), MESSAGES.c.kind == Author.USER)
+        .group_by(MESSAGES.c.conversation)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(MESSAGES.c.conversation, MESSAGES.c.name).join(
+            newest, (MESSAGES.c.conversation == newest.c.conversation) & (MESSAGES.c.seq == newest.c.seq)
+        )
+    )
+    return {row.conversation: row.name for row in rows}
 
 
 def _inserted(session: AsyncSession, conversation: str, draft: Draft, seq: int, now: datetime) -> Any:
