@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 from milepost_runtime import patches, project
+from milepost_runtime.actions_endpoint import ActionsEndpoint
 
 log = logging.getLogger("milepost.serving")
 
@@ -40,11 +41,12 @@ def application(model: Path) -> Sanic:
     async def load(app: Sanic, _loop: Any) -> None:
         endpoints = AvailableEndpoints.read_endpoints(str(root / "endpoints.yml"))
         app.ctx.memory = TrackerStore.create(endpoints.tracker_store)
+        app.ctx.actions = ActionsEndpoint.at(endpoints.action)
         app.ctx.agent = Agent.load(
             str(model),
             tracker_store=app.ctx.memory,
             lock_store=LockStore.create(endpoints.lock_store),
-            action_endpoint=endpoints.action,
+            action_endpoint=app.ctx.actions,
         )
         await warm_up(app.ctx.agent)
         # What is loaded now stays: no collection needs to walk over Rasa and TensorFlow again.
@@ -55,6 +57,7 @@ def application(model: Path) -> Sanic:
 
     @app.after_server_stop
     async def close(app: Sanic, _loop: Any) -> None:
+        await app.ctx.actions.close()
         app.ctx.memory.close()
 
     return app

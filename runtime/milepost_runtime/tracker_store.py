@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import OrderedDict
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from sqlalchemy.pool import QueuePool
 TURNS = 2
 POOL = 4
 BUSY = 5_000  # milliseconds that SQLite waits for another writer
+AT_HAND = 256  # conversations whose events are not read again for their next turn
 
 _metadata = sa.MetaData()
 _memory = sa.Table(
@@ -35,6 +37,11 @@ _memory = sa.Table(
     sa.Column("events", sa.Text, nullable=False),
     sa.Column("saved_at", sa.Float, nullable=False),
 )
+_THIS = _memory.c.conversation == sa.bindparam("this")
+_READ = sa.select(_memory.c.saved_at, _memory.c.events).where(_THIS)
+_UPDATE = sa.update(_memory).where(_THIS).values(events=sa.bindparam("events"), saved_at=sa.bindparam("saved_at"))
+_INSERT = sa.insert(_memory)
+_DELETE = sa.delete(_memory).where(_THIS)
 
 
 class WorkingMemory(TrackerStore):
@@ -42,6 +49,9 @@ class WorkingMemory(TrackerStore):
 
     Rasa's own SQL store keeps every event for ever, reads them all each turn, and connects anew each
     time where the database is SQLite.
+
+    What was written last stays at hand, so that it need not be read from its JSON again; whether it is still what the
+    database has, the moment of its writing tells.
     """
 
     def __init__(
@@ -54,25 +64,31 @@ class WorkingMemory(TrackerStore):
         """Open the database at `host`, as Rasa calls an endpoint's URL, and make the table where it is missing."""
         super().__init__(domain, event_broker, **kwargs)
         self._engine = _engine(host)
+        self._at_hand: OrderedDict[str, tuple[float, list[Event]]] = OrderedDict()
         _metadata.create_all(self._engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write what is to be remembered of a conversation."""
         await self.stream_events(tracker)
-        events = json.dumps([event.as_dict() for event in trimmed(tracker)])
-        row = {"events": events, "saved_at": time.time()}
-        of_this = _memory.c.conversation == tracker.sender_id
+        events = trimmed(tracker)
+        row = {"events": json.dumps([event.as_dict() for event in events]), "saved_at": time.time()}
         with self._engine.begin() as connection:
-            if not connection.execute(sa.update(_memory).where(of_this).values(row)).rowcount:
-                connection.execute(sa.insert(_memory).values(conversation=tracker.sender_id, **row))
+            if not connection.execute(_UPDATE, {"this": tracker.sender_id, **row}).rowcount:
+                connection.execute(_INSERT, {"conversation": tracker.sender_id, **row})
+        self._at_hand[tracker.sender_id] = row["saved_at"], events
+        if len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read what is remembered of a conversation; None where that is nothing."""
         with self._engine.connect() as connection:
-            events = connection.scalar(sa.select(_memory.c.events).where(_memory.c.conversation == sender_id))
-        if events is None:
+            row = connection.execute(_READ, {"this": sender_id}).one_or_none()
+        saved_at, events = self._at_hand.pop(sender_id, (None, []))
+        if row is None:
             return None
-        return DialogueStateTracker.from_dict(sender_id, json.loads(events), self.domain.slots)
+        if row.saved_at != saved_at:
+            return DialogueStateTracker.from_dict(sender_id, json.loads(row.events), self.domain.slots)
+        return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots)
 
     async def keys(self) -> list[str]:
         """Return all conversations of which something is remembered."""
@@ -82,7 +98,7 @@ class WorkingMemory(TrackerStore):
     async def forget(self, sender_id: str) -> None:
         """Forget a conversation: its next message opens a new session."""
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(_memory).where(_memory.c.conversation == sender_id))
+            connection.execute(_DELETE, {"this": sender_id})
 
     def close(self) -> None:
         """Close the pool's connections."""
