@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db import Base
+from bot.marketplace.cases.case import Case
 from bot.marketplace.columns import ID_LENGTH, NAME_LENGTH, TITLE_LENGTH, Amount, RowId, one_of
 from bot.marketplace.port import Role, Standing
 
@@ -44,9 +45,7 @@ class Account(Base):
         lazy="raise", order_by="BillingMethod.primary.desc(), BillingMethod.id"
     )
     profile: Mapped["Profile | None"] = relationship(lazy="raise")
-    profile_requests: Mapped[list["ProfileRequest"]] = relationship(
-        lazy="raise", order_by="ProfileRequest.submitted_at"
-    )
+    cases: Mapped[list[Case]] = relationship(lazy="raise", order_by="Case.submitted_at")
     past_dues: Mapped[list["PastDue"]] = relationship(lazy="raise", order_by="PastDue.since")
 
 
@@ -77,6 +76,8 @@ class Hold(Base):
     due_at: Mapped[datetime | None]
     notice_sent_at: Mapped[datetime]
     notice_sent_to: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    notices: Mapped[int] = mapped_column(default=1)  # how often the letter was sent
+    notice_last_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
 
@@ -100,17 +101,6 @@ class Profile(Base):
     visibility: Mapped[Visibility] = mapped_column(one_of(Visibility))
     set_by: Mapped[SetBy] = mapped_column(one_of(SetBy))
     since: Mapped[datetime | None]
-
-
-class ProfileRequest(Base):
-    """A request to have a private profile set back to public."""
-
-    __tablename__ = "profile_request"
-
-    reference: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
-    submitted_at: Mapped[datetime]
-    status: Mapped[str] = mapped_column(String(NAME_LENGTH))
 
 
 class PastDue(Amount, Base):

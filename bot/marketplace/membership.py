@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.marketplace import audit, ledger, places
 from bot.marketplace.account import Account, Hold, Profile, SetBy, Visibility
+from bot.marketplace.cases.case import CaseKind
+from bot.marketplace.cases.overtaking import overtake
 from bot.marketplace.moves import move_standing
 from bot.marketplace.parties import require_account
 from bot.marketplace.port import Role, Standing
@@ -54,6 +56,7 @@ async def suspend(
         due_at=due_at,
         notice_sent_at=at,
         notice_sent_to=suspended.email,
+        notice_last_at=at,
     )
     session.add(hold)
     _move(session, suspended, to, at=at)
@@ -71,6 +74,7 @@ async def reinstate(session: AsyncSession, *, account: str, at: datetime) -> Acc
     """Bring an account back to good standing. Raises WrongMove."""
     reinstated = await require_account(session, account)
     await _end_hold(session, account, at=at)
+    await overtake(session, kind=CaseKind.APPEAL, account=account, at=at)
     _move(session, reinstated, Standing.GOOD, at=at)
     return reinstated
 
@@ -81,6 +85,18 @@ async def hide_profile(session: AsyncSession, *, account: str, set_by: SetBy, at
     profile.visibility = Visibility.PRIVATE
     profile.set_by = set_by
     profile.since = at
+
+
+async def show_profile(session: AsyncSession, *, account: str, at: datetime) -> None:
+    """Bring a profile back to search; from now on its owner decides."""
+    profile = await session.get_one(Profile, account)
+    profile.visibility = Visibility.PUBLIC
+    profile.set_by = SetBy.SELF
+    profile.since = at
+    await overtake(session, kind=CaseKind.PROFILE, account=account, at=at)
+    audit.record(
+        session, at=at, actor=audit.PLATFORM, act="show_profile", subject=account, status=profile.visibility.value
+    )
 
 
 async def _end_hold(session: AsyncSession, account: str, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ marketplace is plugged in by writing a class with these methods; `bot.marketplac
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -104,6 +104,7 @@ class MilestoneView:
     deadline: Deadline | None = None
     # The freelancer's own view only; a client never sees what the freelancer does with earnings.
     available_at: datetime | None = None
+    due_on: date | None = None  # as agreed; no clock runs on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ class ContractView:
     bonuses: tuple[BonusView, ...] = ()
     dispute: DisputeView | None = None
     deadline: Deadline | None = None  # of the contract itself: its offer, its refund request or its dispute
+    counterpart_id: str = ""  # the other party's handle, by which another offer finds it
+    scope: str = ""  # what is to be delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +176,18 @@ class HoldView:
     appealable: bool
     notice_sent_at: datetime | None
     notice_sent_to: str | None
+    notice_again_at: datetime | None = None  # from then on it can be sent again; None: not by us
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileRequestView:
-    """A request to have a private profile set back to public."""
+class CaseView:
+    """What the account asks people to decide, as its asker sees it: an appeal, or a profile back to public."""
 
     reference: str
+    state: str  # submitted | granted | declined | overtaken
     submitted_at: datetime
-    status: str
+    decided_at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +197,7 @@ class ProfileView:
     visibility: str  # public | private
     set_by: str  # self | system
     since: datetime | None
-    request: ProfileRequestView | None = None
+    request: CaseView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,7 @@ class AccountView:
     can: tuple[str, ...]
     email: str | None  # masked
     hold: HoldView | None = None
+    appeal: CaseView | None = None  # the latest
     profile: ProfileView | None = None
     past_due: PastDueView | None = None
     billing_methods: tuple[BillingMethodView, ...] = ()

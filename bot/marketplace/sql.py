@@ -142,7 +142,7 @@ async def _find_account(session: AsyncSession, account: str) -> Account | None:
             joinedload(Account.holds.and_(Hold.ended_at.is_(None))),
             joinedload(Account.past_dues.and_(PastDue.settled_at.is_(None))),
             joinedload(Account.billing_methods),
-            joinedload(Account.profile_requests),
+            joinedload(Account.cases),
         )
     )
     return found.unique().one_or_none()

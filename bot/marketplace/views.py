@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.marketplace import deadlines, places
+from bot.marketplace import deadlines, notices, places
 from bot.marketplace.account import Account, Hold
+from bot.marketplace.cases.case import CaseKind
 from bot.marketplace.contract import Contract, Milestone
 from bot.marketplace.dispute import Dispute
 from bot.marketplace.membership import VIDEO_VERIFICATION
@@ -14,6 +15,7 @@ from bot.marketplace.port import (
     AccountView,
     BillingMethodView,
     BonusView,
+    CaseView,
     ContractStatus,
     ContractView,
     Deadline,
@@ -23,7 +25,6 @@ from bot.marketplace.port import (
     MilestoneStatus,
     MilestoneView,
     PastDueView,
-    ProfileRequestView,
     ProfileView,
     RefundRequestView,
     Role,
@@ -67,6 +68,7 @@ def account_view(account: Account, *, holds: Holdings, last_earned_at: datetime 
         ),
         email=masked(account.email),
         hold=_hold(hold),
+        appeal=_case(account, CaseKind.APPEAL),
         profile=_profile(account),
         past_due=_past_due(account),
         billing_methods=tuple(
@@ -108,6 +110,8 @@ def contract_view(
         ),
         dispute=None if dispute is None else _dispute(dispute, role=role),
         deadline=_own_deadline(contract, dispute, role=role),
+        counterpart_id=counterpart.id,
+        scope=contract.scope,
     )
 
 
@@ -157,6 +161,7 @@ def _milestone(contract: Contract, milestone: Milestone, *, role: Role, released
         released_at=paid,
         deadline=_deadline(contract, milestone),
         available_at=deadlines.available_at(paid) if paid and role is Role.FREELANCER else None,
+        due_on=milestone.due_on,
     )
 
 
@@ -187,22 +192,27 @@ def _hold(hold: Hold | None) -> HoldView | None:
         appealable=hold.appealable,
         notice_sent_at=hold.notice_sent_at,
         notice_sent_to=masked(hold.notice_sent_to),
+        notice_again_at=notices.again_from(hold),
     )
+
+
+def _case(account: Account, kind: CaseKind) -> CaseView | None:
+    """Show the account's latest case of a kind."""
+    latest = next((case for case in reversed(account.cases) if case.kind is kind), None)
+    if latest is None:
+        return None
+    return CaseView(latest.reference, latest.state.value, latest.submitted_at, latest.decided_at, latest.reason)
 
 
 def _profile(account: Account) -> ProfileView | None:
     profile = account.profile
     if profile is None:
         return None
-    requests = [
-        ProfileRequestView(reference=request.reference, submitted_at=request.submitted_at, status=request.status)
-        for request in account.profile_requests
-    ]
     return ProfileView(
         visibility=profile.visibility.value,
         set_by=profile.set_by.value,
         since=profile.since,
-        request=requests[-1] if requests else None,
+        request=_case(account, CaseKind.PROFILE),
     )
 
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from bot.marketplace.money import Money
-from bot.marketplace.port import AccountView, IncidentView, ProfileView, TransactionView
+from bot.marketplace.port import AccountView, CaseView, IncidentView, ProfileView, TransactionView
 from bot.marketplace.standing import Act
 
 TEXT_LENGTH = 10_000
@@ -18,11 +18,13 @@ LIST_LENGTH = 1_000
 WHOLE = 2**53 - 1  # what every reader of JSON takes exactly
 
 TIME = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
+DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 TEXT = re.compile(r"[^\x00]*")  # Postgres keeps no NUL
 
 #: Texts that answers are chosen by, or that are more than text: what the port's comments say of them.
 WORDS: Mapping[tuple[type, str], tuple[str, ...]] = {
     (AccountView, "can"): tuple(Act),
+    (CaseView, "state"): ("submitted", "granted", "declined", "overtaken"),
     (IncidentView, "impact"): ("degraded", "partial_outage", "major_outage", "maintenance"),
     (ProfileView, "visibility"): ("public", "private"),
     (ProfileView, "set_by"): ("self", "system"),
@@ -53,6 +55,8 @@ def written(view: object) -> Any:
     match view:
         case datetime():
             return view.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return view.isoformat()
         case StrEnum():
             return view.value
         case tuple():
@@ -76,6 +80,15 @@ def read_time(given: object) -> datetime:
     try:
         return datetime.fromisoformat(given)
     except ValueError as impossible:  # the 31st of February
+        raise Unreadable from impossible
+
+
+def _day(given: object) -> date:
+    if not isinstance(given, str) or not DAY.fullmatch(given):
+        raise Unreadable
+    try:
+        return date.fromisoformat(given)
+    except ValueError as impossible:
         raise Unreadable from impossible
 
 
@@ -161,4 +174,4 @@ def _flag(given: object) -> bool:
     return given
 
 
-SIMPLE: Mapping[type, Reader] = {int: _number, bool: _flag, datetime: read_time}
+SIMPLE: Mapping[type, Reader] = {int: _number, bool: _flag, datetime: read_time, date: _day}

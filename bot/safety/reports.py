@@ -1,7 +1,5 @@
 """Reports: filed once for each submission, read back by their reporter only, and waiting in a queue for the desk."""
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.marketplace.money import Money
 from bot.marketplace.port import MarketplaceUnavailable
+from bot.marketplace.reference import derived
 from bot.safety.evidence import Heard, Sealed, digest, seal
 from bot.safety.report import ReportState, SafetyEvidence, SafetyReport, SafetyReportMove
 from bot.safety.statement import NotedSign, Statement
@@ -21,7 +20,6 @@ from bot.safety.statement import NotedSign, Statement
 QUEUE_PAGE = 50
 SHOWN = 10  # of one reporter's, the latest
 PREFIX = "SR-"
-_REFERENCE_BYTES = 5  # eight letters: few enough to read out, too many to meet twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,7 @@ class SqlReports:
 
 def reference_of(conversation: str, message_id: str) -> str:
     """Return the reference of the report that a message submits: the same message, the same report."""
-    hashed = hashlib.sha256(f"{conversation}:{message_id}".encode()).digest()[:_REFERENCE_BYTES]
-    return PREFIX + base64.b32encode(hashed).decode()
+    return derived(PREFIX, conversation, message_id)
 
 
 async def file(

@@ -1,0 +1,1 @@
+"""Cases: what an account asks the marketplace's people to decide about it (appeals, a public profile)."""

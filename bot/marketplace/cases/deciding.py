@@ -1,0 +1,106 @@
+"""Deciding: a person of the marketplace grants or declines a case, with a reason that its asker is told."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import Refused
+from bot.mail import outbox
+from bot.marketplace import audit, membership
+from bot.marketplace.account import Account
+from bot.marketplace.cases.case import REASON_LENGTH, Case, CaseKind, CaseState
+from bot.marketplace.cases.filing import RULES
+from bot.marketplace.parties import UnknownRecord, require_account
+
+LISTED = 100
+
+DECISIONS: Mapping[str, CaseState] = {"granted": CaseState.GRANTED, "declined": CaseState.DECLINED}
+
+
+class CaseDecided(Refused):
+    """The case was decided before."""
+
+    code = "case_decided"
+    sentence = "This case is not open any more."
+
+
+class WrongDecision(Refused):
+    """A decision is one of two, and has a reason."""
+
+    code = "invalid_fields"
+    sentence = "Choose a decision and give the reason that its asker will read."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits for its decision, as the desk sees it."""
+
+    reference: str
+    kind: CaseKind
+    account: str
+    name: str
+    standing: str
+    statement: str
+    evidence: str
+    submitted_at: datetime
+
+
+async def waiting(session: AsyncSession) -> list[Waiting]:
+    """List the cases that wait, the oldest first."""
+    rows = await session.execute(
+        select(Case, Account.name, Account.standing)
+        .join(Account, Account.id == Case.account_id)
+        .where(Case.state == CaseState.SUBMITTED)
+        .order_by(Case.submitted_at, Case.reference)
+        .limit(LISTED)
+    )
+    return [
+        Waiting(
+            case.reference, case.kind, case.account_id, name, standing, case.statement, case.evidence, case.submitted_at
+        )
+        for case, name, standing in rows
+    ]
+
+
+async def decide(session: AsyncSession, *, reference: str, decision: str, reason: str, by: str, at: datetime) -> Case:
+    """Decide a case, do what was granted, and owe the letter about it.
+
+    Raises UnknownRecord, CaseDecided, WrongDecision, and WrongMove where the account has moved on.
+    """
+    if decision not in DECISIONS or not reason.strip() or len(reason) > REASON_LENGTH:
+        raise WrongDecision
+    found = await session.get(Case, reference)
+    if found is None:
+        raise UnknownRecord
+    asker = await require_account(session, found.account_id)  # holds the account: one decision after the other
+    await session.refresh(found)
+    if found.state is not CaseState.SUBMITTED:
+        raise CaseDecided
+    found.state = DECISIONS[decision]
+    found.decided_at, found.decided_by, found.reason = at, by, reason
+    audit.record(session, at=at, actor=by, act=f"decide_{found.kind.value}", subject=asker.id, status=found.state)
+    await session.flush()
+    if found.state is CaseState.GRANTED:
+        await GRANTS[found.kind](session, account=asker.id, at=at)
+    await outbox.put(
+        session,
+        key=f"case:{reference}:decided",
+        kind=RULES[found.kind].decided,
+        account=asker.id,
+        address=asker.email,
+        subject_data={"reference": reference, "decision": found.state.value, "reason": reason},
+        at=at,
+    )
+    return found
+
+
+type Grant = Callable[..., Awaitable[object]]
+
+#: What granting a kind of case does to the account.
+GRANTS: Mapping[CaseKind, Grant] = {
+    CaseKind.APPEAL: membership.reinstate,
+    CaseKind.PROFILE: membership.show_profile,
+}
