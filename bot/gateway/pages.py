@@ -1,4 +1,4 @@
-"""The routes that are no sockets: the demo page, the widget's files, health and figures."""
+"""The routes that are no sockets: the demo page, the console's page, the widget's files, health and figures."""
 
 import re
 from dataclasses import dataclass
@@ -51,6 +51,7 @@ class Pages:
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/", self.index)
+        app.router.add_get("/desk", self.desk)
         app.router.add_get("/widget.js", self.widget)
         app.router.add_get("/static/{name:[A-Za-z0-9_.-]+}", self.file)
         app.router.add_get("/healthz", self.healthz)
@@ -63,6 +64,10 @@ class Pages:
     async def index(self, _request: web.Request) -> web.StreamResponse:
         """Serve the demo marketplace's page."""
         return self._file("index.html", SECURITY_HEADERS)
+
+    async def desk(self, _request: web.Request) -> web.StreamResponse:
+        """Serve the specialists' console; it finds out by itself whether somebody is signed in."""
+        return self._file("desk.html", SECURITY_HEADERS)
 
     async def widget(self, _request: web.Request) -> web.StreamResponse:
         """Serve the widget; pages of other sites load it, so any origin may."""

@@ -1,0 +1,70 @@
+// A dialog over the console. The browser keeps the focus in it, and gives it back afterwards.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { useDesk } from "./context";
+import { Icon } from "./icons";
+
+interface Props {
+  title: string;
+  /** Of a form: what its button says, and what it does; it tells what was wrong, or nothing. */
+  submit?: { label: string; run: () => Promise<string | undefined>; busy: boolean };
+  error?: string | undefined;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+export function Modal({ title, submit, error, wide, children }: Props) {
+  const { words, show } = useDesk();
+  const box = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+
+  useEffect(() => {
+    box.current?.showModal();
+  }, []);
+
+  return (
+    <dialog
+      ref={box}
+      class={wide ? "modal is-wide" : "modal"}
+      aria-labelledby={heading}
+      onClose={() => show(null)}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (submit && !submit.busy) void submit.run();
+        }}
+      >
+        <header class="modal-head">
+          <h2 id={heading}>{title}</h2>
+          <button
+            type="button"
+            class="quiet round"
+            aria-label={words.say("dialog.close")}
+            onClick={() => show(null)}
+          >
+            <Icon name="close" />
+          </button>
+        </header>
+        <div class="modal-body">{children}</div>
+        {error !== undefined && (
+          <p class="wrong" role="alert">
+            {error}
+          </p>
+        )}
+        {submit && (
+          <footer class="modal-foot">
+            <button type="button" class="button" onClick={() => show(null)}>
+              {words.say("dialog.cancel")}
+            </button>
+            <button type="submit" class="button is-main" aria-disabled={submit.busy}>
+              {submit.label}
+            </button>
+          </footer>
+        )}
+      </form>
+    </dialog>
+  );
+}

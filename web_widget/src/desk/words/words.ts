@@ -1,0 +1,34 @@
+// The console's words in a language.
+
+import type { Refusal } from "../../protocol";
+import { type Languages, Speech } from "../../words/speech";
+import type { Named } from "../wire";
+import { type DeskKey, en } from "./en";
+
+const LANGUAGES: Languages<DeskKey> = { en };
+
+export class DeskWords extends Speech<DeskKey> {
+  constructor(locale: string) {
+    super(LANGUAGES, locale);
+  }
+
+  /** Why the server did not do it, in its own sentence where it sent one. */
+  refusal({ code, message }: Refusal): string {
+    return message || this.say(code === "no_answer" ? "refused.no_answer" : "refused.other");
+  }
+
+  /** What a category, a reason or the like is called. */
+  label(kind: string, named: Named): string {
+    if (typeof named === "string") return this.named(kind, named);
+    return named.label ?? this.named(kind, named.id);
+  }
+}
+
+/** A stretch of time as it runs: 0:25, 4:05, 1:02:09. Less than none is none. */
+export function stretch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (part: number) => String(part).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours > 0) return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+  return `${minutes}:${two(seconds % 60)}`;
+}
