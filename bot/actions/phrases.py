@@ -7,12 +7,12 @@ far away it is, `{due:day}` its day.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, get_currency_precision
 
 from bot.marketplace.money import Money
@@ -116,6 +116,8 @@ def phrased(reader: Reader, values: Mapping[str, object]) -> dict[str, object]:
                 return Amount(value, locale)
             case datetime():
                 return Moment(value, reader.now, reader.zone, locale)
+            case date():
+                return format_date(value, DAY, locale)
         return value
 
     return {name: phrase(value) for name, value in values.items()}

@@ -27,7 +27,7 @@ async def quoted(answer: Answer, asked: Asked, words: Words, commands: Commands)
     except Refused as refusal:
         return replace(answer, text=f"{answer.text} {words.text('quote.refused', reason=refusal.message)}")
     known = phrased(asked, facts(quote, words))
-    said = f"{words.text(f'quote.{quote.action}', **known)} {words.text('quote.key', **known)}"
+    said = f"{words.text(keyed('quote', quote, words), **known)} {words.text('quote.key', **known)}"
     shown = block(quote, asked, words)
     if _is_told(asked):
         return replace(answer, text=said, blocks=(shown,), personal=True)
@@ -58,6 +58,13 @@ def _label(quote: Quote, kind: LineKind, words: Words) -> str:
     return words.text(own if own in words else f"quote.line.{kind}", payee=quote.payee)
 
 
+def keyed(what: str, quote: Quote, words: Words) -> str:
+    """Name the words for a quote or its receipt: those for an agreed day, or for where its money goes, if there are some."""
+    goes = next((line.kind.value for line in quote.lines if line.amount.minor), "nowhere")
+    own = f"{what}.{quote.action}.{'dated' if quote.due_on else goes}"
+    return own if own in words else f"{what}.{quote.action}"
+
+
 def summary(quote: Quote, reader: Reader, words: Words) -> str:
     """Say in a few words what a quote does."""
     return words.text(f"quote.summary.{quote.action}", **phrased(reader, facts(quote, words)))
@@ -65,10 +72,12 @@ def summary(quote: Quote, reader: Reader, words: Words) -> str:
 
 def facts(quote: Quote, words: Words) -> dict[str, object]:
     """Return what sentences about a quote may name."""
-    subject = {"contract": quote.contract, "contract_title": quote.contract_title}
+    subject: dict[str, object] = {"contract": quote.contract, "contract_title": quote.contract_title}
     by_kind = {line.kind.value: line.amount for line in quote.lines}
-    where = words.text("quote.contract", **subject)
-    if quote.milestone is not None:
+    where = words.text("quote.offer" if quote.contract is None else "quote.contract", **subject)
+    if quote.contract is None:
+        subject = {**subject, "title": quote.milestone_title}
+    elif quote.milestone is not None:
         where = words.text("milestone.name", **subject, number=quote.milestone, title=quote.milestone_title)
     elif quote.milestone_title is not None:
         where = words.text("quote.milestone", **subject, title=quote.milestone_title)
@@ -80,8 +89,9 @@ def facts(quote: Quote, words: Words) -> dict[str, object]:
         "payee": quote.payee,
         "words": quote.words,
         "as_of": quote.quoted_at,
+        "due_on": quote.due_on,
         "because": f" {words.text('quote.because', words=quote.words)}" if quote.words else "",
     }
 
 
-KINDS = ("released", "charged", "from_escrow", "fee", "bonus", "asked_back", "refunded", "left_in_escrow")
+KINDS = ("released", "charged", "from_escrow", "fee", "bonus", "asked_back", "refunded", "left_in_escrow", "at_stake")

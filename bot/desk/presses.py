@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
-from bot.desk.models import ACCOUNT_LENGTH, ID_LENGTH, NAME_LENGTH
+from bot.desk.models import ACCOUNT_LENGTH, NAME_LENGTH
 from bot.desk.upsert import upsert
 
 QUOTE_LENGTH = 64

@@ -6,7 +6,7 @@ same account, freshly signed in. Words alone never reach this port; reading is a
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -31,17 +31,23 @@ class Action(StrEnum):
     BONUS = "bonus"
     END = "end"
     CANCEL = "cancel"
+    RELEASE_EARLY = "release_early"
     SUBMIT = "submit"
     AGREE_TO_REFUND = "agree_to_refund"
     DISPUTE_REFUND = "dispute_refund"
+    SEND_OFFER = "send_offer"
     ACCEPT_OFFER = "accept_offer"
     DECLINE_OFFER = "decline_offer"
     WITHDRAW_OFFER = "withdraw_offer"
     LEAVE = "leave"
+    OPEN_DISPUTE = "open_dispute"
+    WITHDRAW_DISPUTE = "withdraw_dispute"
     ACCEPT_CLAIM = "accept_claim"
     DECLINE_CLAIM = "decline_claim"
     ACCEPT_PROPOSAL = "accept_proposal"
     DECLINE_PROPOSAL = "decline_proposal"
+    PAY_ARBITRATION = "pay_arbitration"
+    DECLINE_ARBITRATION = "decline_arbitration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,14 @@ class CancelContract:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseEarly:
+    """Release a funded milestone before any work was handed in."""
+
+    contract: str
+    milestone: int
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitWork:
     """Hand in work for a milestone, as its freelancer."""
 
@@ -132,6 +146,18 @@ class DisputeRefund:
     """Dispute the client's open request for a refund, as the freelancer."""
 
     contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendOffer:
+    """Offer work to a freelancer, by handle; the deposit for its first milestone is charged at once."""
+
+    freelancer: str
+    title: str
+    scope: str  # what is to be delivered
+    first: str  # the first milestone's name
+    amount: Money
+    due_on: date | None = None  # agreed for the first milestone; no clock runs on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +184,20 @@ class WithdrawOffer:
 @dataclass(frozen=True, slots=True)
 class LeaveContract:
     """End a contract as the freelancer: the whole escrow goes back to the client."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """Claim what is in escrow while work goes on, as the freelancer."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDispute:
+    """Give a claim up, as the freelancer: the refund that it disputed is made, otherwise work goes on."""
 
     contract: str
 
@@ -190,7 +230,21 @@ class DeclineProposal:
     contract: str
 
 
-type Command = (
+@dataclass(frozen=True, slots=True)
+class PayArbitration:
+    """Accept arbitration and pay a share of it; what follows depends on the other side."""
+
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineArbitration:
+    """Decline arbitration; what follows depends on the other side."""
+
+    contract: str
+
+
+type OnContract = (
     Approve
     | ReleasePart
     | RequestChanges
@@ -199,6 +253,7 @@ type Command = (
     | GiveBonus
     | EndContract
     | CancelContract
+    | ReleaseEarly
     | SubmitWork
     | AgreeToRefund
     | DisputeRefund
@@ -206,11 +261,17 @@ type Command = (
     | DeclineOffer
     | WithdrawOffer
     | LeaveContract
+    | OpenDispute
+    | WithdrawDispute
     | AcceptClaim
     | DeclineClaim
     | AcceptProposal
     | DeclineProposal
+    | PayArbitration
+    | DeclineArbitration
 )
+#: All but an offer are about a contract that there is.
+type Command = SendOffer | OnContract
 
 
 class LineKind(StrEnum):
@@ -224,6 +285,7 @@ class LineKind(StrEnum):
     ASKED_BACK = "asked_back"
     REFUNDED = "refunded"
     LEFT_IN_ESCROW = "left_in_escrow"
+    AT_STAKE = "at_stake"  # in escrow, and decided by what both sides answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +303,15 @@ class Quote:
     id: str
     action: Action
     account: str
-    contract: str
+    contract: str | None  # None for an offer, whose contract is made by its confirmation
     contract_title: str
     milestone: int | None
     milestone_title: str | None
     payee: str  # the other party, by display name
     amount: Money
     lines: tuple[QuoteLine, ...]
-    words: str  # what the other party is told: changes needed, a bonus's reason, a note on the work
+    words: str  # what the other party is told: changes needed, a bonus's reason, a note on the work, an offer's terms
+    due_on: date | None  # of an offer's first milestone, if a day is agreed
     quoted_at: datetime
     expires_at: datetime
 
@@ -261,6 +324,7 @@ class Receipt:
     press: str
     at: datetime
     lines: tuple[TransactionView, ...]  # of the account's own history
+    contract: str  # on which it was done
     due_at: datetime | None = None  # until when the other side has to answer
 
 
@@ -304,7 +368,13 @@ class ChatMovesNothing(Refused):
 
 
 class Commands(Protocol):
-    """Has things done. Who asks comes from the signed token only."""
+    """Has things done. Who asks comes from the signed token only.
+
+    `atomic` tells whether a witness writes in the transaction in which the money moves. Where it does not, a crash
+    may come in between, and `receipt` says afterwards what was done.
+    """
+
+    atomic: bool
 
     async def quote(self, account: str, command: Command) -> Quote:
         """Fix what `command` would do now. Raises a Refused of the move if it is not possible."""
@@ -315,5 +385,12 @@ class Commands(Protocol):
 
         `auth_age` is how long ago the person signed in, `press` names the press. Raises QuoteUnknown,
         QuoteExpired, QuoteVoid, StandingForbids, ReauthRequired.
+        """
+        ...
+
+    async def receipt(self, account: str, quote: str) -> Receipt | None:
+        """Read what was done by a quote of the account; None if nothing was, or not yet. Moves nothing.
+
+        Raises MarketplaceUnavailable.
         """
         ...

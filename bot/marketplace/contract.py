@@ -1,6 +1,6 @@
 """A contract's rows: the parties, its milestones, and what was asked for on the way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
@@ -19,6 +19,9 @@ class Contract(Base):
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    scope: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", server_default=""
+    )  # what is to be delivered
     client_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     freelancer_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     status: Mapped[ContractStatus] = mapped_column(one_of(ContractStatus))
@@ -73,6 +76,7 @@ class Milestone(Amount, Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     status: Mapped[MilestoneStatus] = mapped_column(one_of(MilestoneStatus))
+    due_on: Mapped[date | None]  # agreed between the two; nothing happens by itself then
     funded_at: Mapped[datetime | None]
     # Kept, not computed, so that what is due can be found; set only by bot.marketplace.review.
     review_due_at: Mapped[datetime | None] = mapped_column(index=True)

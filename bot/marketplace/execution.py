@@ -8,7 +8,18 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.marketplace import agreements, bonuses, funding, mediation, offers, places, refunds, review
+from bot.marketplace import (
+    agreements,
+    arbitration,
+    bonuses,
+    funding,
+    hiring,
+    mediation,
+    offers,
+    places,
+    refunds,
+    review,
+)
 from bot.marketplace.audit import AuditEntry
 from bot.marketplace.commands import (
     AcceptClaim,
@@ -20,6 +31,7 @@ from bot.marketplace.commands import (
     Approve,
     CancelContract,
     Command,
+    DeclineArbitration,
     DeclineClaim,
     DeclineOffer,
     DeclineProposal,
@@ -29,10 +41,16 @@ from bot.marketplace.commands import (
     GiveBonus,
     LeaveContract,
     LineKind,
+    OnContract,
+    OpenDispute,
+    PayArbitration,
     QuoteLine,
+    ReleaseEarly,
     ReleasePart,
     RequestChanges,
+    SendOffer,
     SubmitWork,
+    WithdrawDispute,
     WithdrawOffer,
 )
 from bot.marketplace.contract import Contract
@@ -51,22 +69,29 @@ LINES: dict[Action, tuple[LineKind, ...]] = {
     Action.BONUS: (LineKind.BONUS,),
     Action.END: (LineKind.RELEASED, LineKind.ASKED_BACK),
     Action.CANCEL: (LineKind.ASKED_BACK,),
+    Action.RELEASE_EARLY: (LineKind.RELEASED, LineKind.LEFT_IN_ESCROW),
     Action.SUBMIT: (LineKind.LEFT_IN_ESCROW,),
     Action.AGREE_TO_REFUND: (LineKind.REFUNDED,),
     Action.DISPUTE_REFUND: (LineKind.LEFT_IN_ESCROW,),
+    Action.SEND_OFFER: (LineKind.CHARGED, LineKind.FEE),
     Action.ACCEPT_OFFER: (LineKind.LEFT_IN_ESCROW,),
     Action.DECLINE_OFFER: (LineKind.REFUNDED,),
     Action.WITHDRAW_OFFER: (LineKind.REFUNDED,),
     Action.LEAVE: (LineKind.REFUNDED,),
+    Action.OPEN_DISPUTE: (LineKind.LEFT_IN_ESCROW,),
+    Action.WITHDRAW_DISPUTE: (LineKind.REFUNDED, LineKind.LEFT_IN_ESCROW),
     Action.ACCEPT_CLAIM: (LineKind.RELEASED,),
     Action.DECLINE_CLAIM: (LineKind.LEFT_IN_ESCROW,),
     Action.ACCEPT_PROPOSAL: (LineKind.RELEASED, LineKind.REFUNDED, LineKind.LEFT_IN_ESCROW),
     Action.DECLINE_PROPOSAL: (LineKind.LEFT_IN_ESCROW,),
+    # What it leads to would tell what the other side has answered.
+    Action.PAY_ARBITRATION: (LineKind.AT_STAKE,),
+    Action.DECLINE_ARBITRATION: (LineKind.AT_STAKE,),
 }
 
 
 #: Moves that need nothing but the contract.
-OF_CONTRACT: dict[type[Command], Callable[..., Awaitable[object]]] = {
+OF_CONTRACT: dict[type[OnContract], Callable[..., Awaitable[object]]] = {
     CancelContract: refunds.request_refund,
     AgreeToRefund: refunds.approve_refund,
     DisputeRefund: mediation.open_dispute,
@@ -74,15 +99,26 @@ OF_CONTRACT: dict[type[Command], Callable[..., Awaitable[object]]] = {
     DeclineOffer: offers.decline,
     WithdrawOffer: offers.withdraw,
     LeaveContract: agreements.leave,
+    OpenDispute: mediation.open_dispute,
+    WithdrawDispute: mediation.withdraw_dispute,
     AcceptClaim: mediation.accept_claim,
     DeclineClaim: mediation.decline_claim,
     AcceptProposal: partial(mediation.answer_proposal, agrees=True),
     DeclineProposal: partial(mediation.answer_proposal, agrees=False),
+    PayArbitration: partial(arbitration.answer_arbitration, pays=True),
+    DeclineArbitration: partial(arbitration.answer_arbitration, pays=False),
 }
 
 
-async def perform(session: AsyncSession, command: Command, *, by: str, at: datetime) -> None:
-    """Do it. Raises what the moves raise, and then nothing of it may be committed."""
+async def perform(session: AsyncSession, command: Command, *, by: str, at: datetime) -> str:
+    """Do it, and return the contract that it was done on. Raises what the moves raise; then nothing may be committed."""
+    if isinstance(command, SendOffer):
+        return (await hiring.send(session, command, by=by, at=at)).id
+    await _perform(session, command, by=by, at=at)
+    return command.contract
+
+
+async def _perform(session: AsyncSession, command: OnContract, *, by: str, at: datetime) -> None:
     match command:
         case Approve(contract, number):
             await review.approve(session, contract=contract, number=number, by=by, at=at)
@@ -100,6 +136,8 @@ async def perform(session: AsyncSession, command: Command, *, by: str, at: datet
             await bonuses.request_bonus(session, contract=contract, amount=amount, by=by, at=at)
         case EndContract(contract, pay):
             await agreements.end_paying(session, contract=contract, pay=pay, by=by, at=at)
+        case ReleaseEarly(contract, number):
+            await review.release_early(session, contract=contract, number=number, by=by, at=at)
         case SubmitWork(contract, number, note):
             await review.submit(session, contract=contract, number=number, note=note, by=by, at=at)
         case _:
@@ -114,7 +152,7 @@ class Before:
     """
 
     version: int
-    last_transfer: int
+    last_transfer: int = 0
 
 
 async def before(session: AsyncSession, contract: str) -> Before:
@@ -142,23 +180,25 @@ async def lines(
     await session.flush()
     moved = await posted(session, contract.id, since)
     kinds = LINES[action]
-    left = await in_escrow(session, contract) if LineKind.LEFT_IN_ESCROW in kinds else Money(0)
+    left = await in_escrow(session, contract) if {LineKind.LEFT_IN_ESCROW, LineKind.AT_STAKE} & {*kinds} else Money(0)
 
     def total(posting: Posting, source: str) -> int:
         return sum(row.amount_minor for row in moved if row.posting is posting and row.source == source)
 
     escrow, billing = places.escrow(contract.id), places.billing(contract.client_id)
     charged = total(Posting.DEPOSIT, billing)
+    released, refunded = total(Posting.RELEASE, escrow), total(Posting.REFUND, escrow)
     funded = funded_milestone(contract)
     came_of: dict[LineKind, int] = {
-        LineKind.RELEASED: total(Posting.RELEASE, escrow),
+        LineKind.RELEASED: released,
         LineKind.CHARGED: charged,
         LineKind.FROM_ESCROW: funded.amount_minor - charged if funded else 0,
         LineKind.FEE: total(Posting.CLIENT_FEE, billing),
         LineKind.BONUS: command.amount.minor if isinstance(command, GiveBonus) else 0,
         LineKind.ASKED_BACK: sum(each.amount_minor for each in contract.refund_requests if each.outcome is None),
-        LineKind.REFUNDED: total(Posting.REFUND, escrow),
+        LineKind.REFUNDED: refunded,
         LineKind.LEFT_IN_ESCROW: left.minor,
+        LineKind.AT_STAKE: left.minor + released + refunded,
     }
     first, *further = kinds
     return (

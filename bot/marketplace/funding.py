@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
 from bot.marketplace import events, fees, ledger
+from bot.marketplace.columns import TITLE_LENGTH
 from bot.marketplace.contract import Contract, Milestone
 from bot.marketplace.money import Money
 from bot.marketplace.moves import move_milestone
@@ -33,6 +34,20 @@ class TooSmall(Refused):
     sentence = "A milestone costs at least 5.00 USD."
 
 
+class OtherCurrency(Refused):
+    """All money here is of one currency."""
+
+    code = "other_currency"
+    sentence = f"Amounts are in {LEAST_MILESTONE.currency} here."
+
+
+class BadTitle(Refused):
+    """A contract and a milestone have a name, of at most TITLE_LENGTH characters."""
+
+    code = "bad_title"
+    sentence = f"A name is needed, of at most {TITLE_LENGTH} characters."
+
+
 class TooMany(Refused):
     """A contract has at most MAX_MILESTONES."""
 
@@ -50,7 +65,7 @@ class AnotherIsFunded(Refused):
 async def define(
     session: AsyncSession, *, contract: str, title: str, amount: Money, by: str, at: datetime
 ) -> Milestone:
-    """Add a milestone at the end of a contract. Raises TooSmall, TooMany, WrongMove."""
+    """Add a milestone at the end of a contract. Raises BadTitle, OtherCurrency, TooSmall, TooMany, WrongMove."""
     agreed = await require_contract(session, contract)
     require_party(agreed, by=by, role=Role.CLIENT, act=Act.FUND_MILESTONE)
     require_active(agreed)
@@ -69,7 +84,10 @@ async def fund(session: AsyncSession, *, contract: str, number: int, by: str, at
 
 
 def add(session: AsyncSession, contract: Contract, *, title: str, amount: Money, by: str, at: datetime) -> Milestone:
-    """Add a milestone to a contract that is held already. Raises TooSmall, TooMany."""
+    """Add a milestone to a contract that is held already. Raises BadTitle, OtherCurrency, TooSmall, TooMany."""
+    require_title(title)
+    if amount.currency != LEAST_MILESTONE.currency:
+        raise OtherCurrency
     if amount < LEAST_MILESTONE:
         raise TooSmall
     if len(contract.milestones) >= MAX_MILESTONES:
@@ -94,6 +112,12 @@ def add(session: AsyncSession, contract: Contract, *, title: str, amount: Money,
         amount=amount,
     )
     return milestone
+
+
+def require_title(title: str) -> None:
+    """Refuse a name that is none, or too long. Raises BadTitle."""
+    if not title.strip() or len(title) > TITLE_LENGTH:
+        raise BadTitle
 
 
 async def deposit(

@@ -1,7 +1,7 @@
 """An offer's life: sent with its first deposit, then accepted or closed (facts.md §1.3)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +10,7 @@ from bot.marketplace import clocks, escrow, events, fees, funding, ledger, place
 from bot.marketplace.audit import CLOCK
 from bot.marketplace.clocks import ClockKind
 from bot.marketplace.contract import Contract
+from bot.marketplace.funding import require_title
 from bot.marketplace.money import Money
 from bot.marketplace.moves import WrongMove, move_contract
 from bot.marketplace.parties import require_account, require_contract, require_party
@@ -41,17 +42,21 @@ async def offer(
     freelancer: str,
     milestones: Sequence[tuple[str, Money]],
     at: datetime,
+    scope: str = "",
+    due_on: date | None = None,
 ) -> Contract:
-    """Send an offer: the first of its `milestones` (title, amount) is charged at once (P1).
+    """Send an offer: the first of its `milestones` (title, amount) is charged at once (P1), and due on a day, if any.
 
-    Raises UnknownRecord, StandingForbids, TooSmall.
+    Raises UnknownRecord, StandingForbids, BadTitle, TooSmall.
     """
     paying = await require_account(session, client)
     require(paying.role, paying.standing, Act.SEND_OFFER)
     await require_account(session, freelancer)
+    require_title(title)
     offered = Contract(
         id=contract,
         title=title,
+        scope=scope,
         client_id=client,
         freelancer_id=freelancer,
         status=ContractStatus.OFFERED,
@@ -63,6 +68,7 @@ async def offer(
     await ledger.open_places(session, [places.escrow(contract)])
     for name, amount in milestones:
         funding.add(session, offered, title=name, amount=amount, by=client, at=at)
+    offered.milestones[0].due_on = due_on
     events.record(session, offered, at=at, actor=client, act="offer")
     await funding.deposit(session, offered, offered.milestones[0], by=client, at=at)
     await fees.charge_initiation(session, offered, at=at)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, delete, event, exists
@@ -27,18 +27,26 @@ COMMANDS: dict[Action, type[Any]] = {
     Action.BONUS: commands.GiveBonus,
     Action.END: commands.EndContract,
     Action.CANCEL: commands.CancelContract,
+    Action.RELEASE_EARLY: commands.ReleaseEarly,
     Action.SUBMIT: commands.SubmitWork,
     Action.AGREE_TO_REFUND: commands.AgreeToRefund,
     Action.DISPUTE_REFUND: commands.DisputeRefund,
+    Action.SEND_OFFER: commands.SendOffer,
     Action.ACCEPT_OFFER: commands.AcceptOffer,
     Action.DECLINE_OFFER: commands.DeclineOffer,
     Action.WITHDRAW_OFFER: commands.WithdrawOffer,
     Action.LEAVE: commands.LeaveContract,
+    Action.OPEN_DISPUTE: commands.OpenDispute,
+    Action.WITHDRAW_DISPUTE: commands.WithdrawDispute,
     Action.ACCEPT_CLAIM: commands.AcceptClaim,
     Action.DECLINE_CLAIM: commands.DeclineClaim,
     Action.ACCEPT_PROPOSAL: commands.AcceptProposal,
     Action.DECLINE_PROPOSAL: commands.DeclineProposal,
+    Action.PAY_ARBITRATION: commands.PayArbitration,
+    Action.DECLINE_ARBITRATION: commands.DeclineArbitration,
 }
+#: Fields of commands that are days.
+DATES = frozenset({"due_on"})
 ACTIONS = {command: action for action, command in COMMANDS.items()}
 
 
@@ -51,7 +59,7 @@ class StoredQuote(Amount, Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     action: Mapped[Action] = mapped_column(one_of(Action))
     command: Mapped[dict[str, Any]] = mapped_column(JSON)
-    contract_id: Mapped[str] = mapped_column(ForeignKey("contract.id"))
+    contract_id: Mapped[str | None] = mapped_column(ForeignKey("contract.id"))  # None for an offer
     contract_title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     contract_version: Mapped[int] = mapped_column(BigInteger)
     milestone: Mapped[int | None]
@@ -65,7 +73,7 @@ class StoredQuote(Amount, Base):
 
     def asked(self) -> Command:
         """Return the command that was quoted."""
-        fields = {name: Money(**value) if isinstance(value, dict) else value for name, value in self.command.items()}
+        fields = {name: _read(name, value) for name, value in self.command.items()}
         command: Command = COMMANDS[self.action](**fields)
         return command
 
@@ -83,6 +91,7 @@ class StoredQuote(Amount, Base):
             amount=self.amount,
             lines=tuple(QuoteLine(LineKind(kind), Money(minor, self.currency)) for kind, minor in self.lines),
             words=self.words,
+            due_on=getattr(self.asked(), "due_on", None),
             quoted_at=self.quoted_at,
             expires_at=self.expires_at,
         )
@@ -94,6 +103,7 @@ class StoredReceipt(Base):
     __tablename__ = "receipt"
 
     quote_id: Mapped[str] = mapped_column(ForeignKey("quote.id"), primary_key=True)
+    contract_id: Mapped[str] = mapped_column(ForeignKey("contract.id"))
     press: Mapped[str] = mapped_column(String(PRESS_LENGTH))
     at: Mapped[datetime]
     transfers: Mapped[list[int]] = mapped_column(JSON)
@@ -123,4 +133,11 @@ def new_id() -> str:
 
 def kept(command: Command) -> dict[str, Any]:
     """Write a command as the row keeps it."""
-    return asdict(command)
+    fields = asdict(command)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return Money(**value)
+    return date.fromisoformat(value) if name in DATES and value else value

@@ -29,6 +29,7 @@ class CommandRoutes:
         return [
             web.post("/v1/accounts/{account}/quotes", self.quote),
             web.post("/v1/accounts/{account}/quotes/{quote}/confirm", self.confirm),
+            web.get("/v1/accounts/{account}/quotes/{quote}/receipt", self.receipt),
         ]
 
     async def quote(self, request: web.Request) -> web.Response:
@@ -57,6 +58,11 @@ class CommandRoutes:
             witness=_nobody,
         )
         return json_response(written(receipt))
+
+    async def receipt(self, request: web.Request) -> web.Response:
+        """Answer with what was done by a quote, or with null."""
+        receipt = await self._commands.receipt(request.match_info["account"], request.match_info["quote"])
+        return json_response({"receipt": written(receipt)})
 
 
 async def _nobody(session: AsyncSession, receipt: Receipt) -> None:

@@ -1,6 +1,6 @@
 """The Commands port over HTTP. A request is tried again only because its key makes it the same one."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +8,7 @@ from urllib.parse import quote as quoted
 from uuid import uuid4
 
 from bot.db import Database
-from bot.marketplace.commands import Command, Quote, QuoteUnknown, Receipt, Witness
+from bot.marketplace.commands import Command, Quote, QuoteUnknown, Receipt, SendOffer, Witness
 from bot.marketplace.port import MarketplaceUnavailable
 from bot.marketplace.quotes import ACTIONS
 from bot.remote.line import Line, Reply
@@ -30,6 +30,8 @@ class OutcomeUnknown(MarketplaceUnavailable):
 class HttpCommands:
     """Has a marketplace's own system do things, and writes receipts down in our own database."""
 
+    atomic = False
+
     def __init__(self, line: Line, database: Database) -> None:
         """Command over `line`; witnesses write into `database`."""
         self._line = line
@@ -50,8 +52,8 @@ class HttpCommands:
     async def confirm(self, account: str, quote: str, *, auth_age: timedelta, press: str, witness: Witness) -> Receipt:
         """Do what was quoted, once; a repeated confirmation gets the same receipt and moves nothing.
 
-        The witness writes after the marketplace has done it: where we are killed in between, the next press
-        of the button gets the receipt and has it written then. Raises QuoteUnknown, QuoteExpired,
+        The witness writes after the marketplace has done it: where we are killed in between, `receipt` says what
+        was done. Raises QuoteUnknown, QuoteExpired,
         QuoteVoid, StandingForbids, ReauthRequired, OutcomeUnknown.
         """
         path = f"{_path(account)}/quotes/{quoted(quote, safe='')}/confirm"
@@ -59,13 +61,29 @@ class HttpCommands:
             reply = await self._line.post(path, {"auth_age_s": int(auth_age.total_seconds())}, key=press)
             with refused_documents("receipt", reply):
                 receipt = read(Receipt, _success(reply))
-                if (receipt.quote.id, receipt.quote.account) != (quote, account):
-                    raise Unreadable("quote", "id")
+                _require_own(receipt, account, quote)
         except MarketplaceUnavailable as unanswered:
             raise OutcomeUnknown from unanswered
         async with self._database.transaction() as session:
             await witness(session, receipt)
         return receipt
+
+    async def receipt(self, account: str, quote: str) -> Receipt | None:
+        """Read what was done by a quote of the account; None if nothing was, or not yet. Moves nothing.
+
+        Raises MarketplaceUnavailable.
+        """
+        reply = await self._line.get(f"{_path(account)}/quotes/{quoted(quote, safe='')}/receipt")
+        with refused_documents("receipt", reply):
+            receipt = read(_Done, ok_json(reply)).receipt
+            if receipt is not None:
+                _require_own(receipt, account, quote)
+        return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    receipt: Receipt | None
 
 
 def _path(account: str) -> str:
@@ -85,9 +103,18 @@ def _success(reply: Reply) -> object:
     return ok_json(reply)
 
 
+def _require_own(receipt: Receipt, account: str, quote: str) -> None:
+    """Refuse a receipt for something else. Raises Unreadable."""
+    if (receipt.quote.id, receipt.quote.account) != (quote, account):
+        raise Unreadable("quote", "id")
+    if receipt.quote.contract not in {None, receipt.contract}:
+        raise Unreadable("contract")
+
+
 def _require_same(quote: Quote, account: str, command: Command) -> None:
     """Refuse a quote for something else than was asked for. Raises Unreadable."""
-    if quote.account != account or quote.contract != command.contract:
+    about = None if isinstance(command, SendOffer) else command.contract
+    if quote.account != account or quote.contract != about:
         raise Unreadable("contract")
     if quote.action is not ACTIONS[type(command)]:
         raise Unreadable("action")

@@ -1,7 +1,7 @@
 """The JSON Schema that the code reads by: derived from the views, for holding docs/marketplace-api.yaml to them."""
 
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
@@ -9,19 +9,23 @@ from typing import get_args, get_origin, get_type_hints
 from bot.marketplace.commands import Quote, Receipt
 from bot.marketplace.port import IncidentView, Records, TransactionView
 from bot.marketplace.quotes import COMMANDS
-from bot.remote.views import FORMS, TIME, WORDS
+from bot.remote.views import DAY, FORMS, TIME, WORDS
 
 SIMPLE = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     datetime: {"$ref": "#/components/schemas/Time"},
+    date: {"$ref": "#/components/schemas/Day"},
 }
 ROOTS = (Records, TransactionView, IncidentView, Quote, Receipt)
 
 
 def schemas():
     """Every view and enum by name, and one schema for each command, with its `action`."""
-    found = {"Time": {"type": "string", "format": "date-time", "pattern": anchored(TIME)}}
+    found = {
+        "Time": {"type": "string", "format": "date-time", "pattern": anchored(TIME)},
+        "Day": {"type": "string", "format": "date", "pattern": anchored(DAY)},
+    }
     for kind in ROOTS:
         collect(kind, found)
     for action, command in COMMANDS.items():

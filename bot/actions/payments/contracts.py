@@ -1,6 +1,7 @@
 """Ending a contract, having escrow back, and disagreeing about it."""
 
 import re
+from functools import partial
 
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
@@ -64,8 +65,22 @@ def dispute(voice: Voice, records: Records) -> Answer:
     """Say how a disagreement is settled, and where the asker's own ones stand."""
     meant = contract_meant(voice.asked, _is_claimed)
     if meant.one is not None and (meant.pointed or _is_claimed(meant.one)):
-        return _claimed(voice, records, meant.one.contract, voice.say("ask_dispute"))
+        return _disputable(voice, records, meant.one)
+    if answering.opens(voice.asked) and records.account.role is Role.FREELANCER:
+        meant = contract_meant(voice.asked, partial(answering.can_open, voice))
+        if meant.one is not None and answering.can_open(voice, meant.one):
+            return _disputable(voice, records, meant.one)
+        if meant.others and answering.can_open(voice, meant.others[0]):
+            return which_contract(voice, meant, rule=False)
     return voice.own(voice.say("ask_dispute.none"), voice.say("ask_dispute"))
+
+
+def _disputable(voice: Voice, records: Records, one: Candidate) -> Answer:
+    """Say where a contract stands; its freelancer can open a dispute on it, or whoever's turn it is answer one."""
+    if not answering.can_open(voice, one):
+        return _claimed(voice, records, one.contract, voice.say("ask_dispute"))
+    said = _about(voice, records, one.contract, describe_contract(voice, one.contract), voice.say("ask_dispute"))
+    return answering.open_dispute(voice, one.contract, said)
 
 
 def _claimed(voice: Voice, records: Records, contract: ContractView, *rule: Entry) -> Answer:

@@ -6,7 +6,7 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import contract_clock, contract_clocks
 from bot.actions.candidates import Candidate
-from bot.actions.payments import answering, offers
+from bot.actions.payments import answering, hiring, offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.states import describe_contract
 from bot.actions.payments.which import beside, contract_buttons, which_contract
@@ -18,8 +18,8 @@ from bot.marketplace.port import ContractStatus, ContractView, MilestoneStatus, 
 
 
 def make_offer(voice: Voice, records: Records) -> Answer:
-    """Say how an offer is made, and from what its deposit would be paid; an open one is answered or withdrawn."""
-    if records.account.role is Role.FREELANCER or answering.withdraws(voice.asked):
+    """Say how an offer is made and what its deposit would be charged to, and send one; an open one is answered here."""
+    if (voice.asked.form is None and answering.withdraws(voice.asked)) or records.account.role is Role.FREELANCER:
         meant = contract_meant(voice.asked, answering.is_offered)
         if meant.one is not None and answering.is_offered(meant.one):
             return answering.offer(voice, records, meant.one.contract)
@@ -28,13 +28,16 @@ def make_offer(voice: Voice, records: Records) -> Answer:
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("make_offer.freelancer"), *caution(voice, records))
     sent = [contract for contract in records.contracts if contract.status is ContractStatus.OFFERED]
-    return voice.own(
+    # "Has she accepted my offer?" asks after one that is out, and for no other.
+    sends = hiring.may_send(voice, records) and not (sent and answering.is_unsure(voice.asked))
+    answer = voice.own(
         *(describe_contract(voice, contract) for contract in sent),
-        voice.say("make_offer"),
+        voice.say("make_offer.here" if sends else "make_offer"),
         *billing(voice, records),
         *caution(voice, records),
         blocks=[contract_clock(contract, records) for contract in sent],
     )
+    return hiring.send(voice, records, answer) if sends else answer
 
 
 def fund_next(voice: Voice, records: Records) -> Answer:

@@ -4,7 +4,7 @@ from bot.actions.answer import Answer, Topic
 from bot.actions.blocks import milestone_clock
 from bot.actions.candidates import Candidate, Candidates, candidates
 from bot.actions.payments.attention import attention, is_asked
-from bot.actions.payments.states import describe, is_in_flight, is_released, is_submitted, pause, payout
+from bot.actions.payments.states import agreed_day, describe, is_in_flight, is_released, is_submitted, pause, payout
 from bot.actions.payments.which import milestone_buttons, which_milestone
 from bot.actions.references import asks_for_all, milestone_meant
 from bot.actions.voice import Voice, from_records
@@ -30,6 +30,7 @@ def told(voice: Voice, records: Records, one: Candidate, *more: Entry, others: C
     """Tell all about one milestone, with its clock, what else the topic needs, and the others to choose from."""
     return voice.own(
         describe(voice, one),
+        agreed_day(voice, one),
         payout(voice, one),
         pause(voice, one),
         *more,

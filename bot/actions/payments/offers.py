@@ -19,6 +19,7 @@ from bot.marketplace.commands import (
     FundMilestone,
     GiveBonus,
     LeaveContract,
+    ReleaseEarly,
     ReleasePart,
     RequestChanges,
     SubmitWork,
@@ -45,7 +46,7 @@ def release_part(voice: Voice, one: Candidate, answer: Answer) -> Answer:
     wish = wished(voice.asked, whole)
     if wish is None:
         field = _amount(voice, "release_part.amount", smallest=1, greatest=whole.minor)
-        return _ask(voice, answer, "release_part.ask", field, about=one.subject, needs=Needs.AMOUNT, in_escrow=whole)
+        return ask(voice, answer, "release_part.ask", field, about=one.subject, needs=Needs.AMOUNT, in_escrow=whole)
     if wish == whole:
         return approve(voice, one, answer)
     return replace(answer, command=ReleasePart(one.contract.id, one.milestone.number, wish))
@@ -56,7 +57,7 @@ def request_changes(voice: Voice, one: Candidate, answer: Answer) -> Answer:
     words = _words(voice)
     if words is None:
         field = _long_text(voice, "request_changes.words", required=True)
-        return _ask(voice, answer, "request_changes.ask", field, about=one.subject, needs=Needs.WORDS)
+        return ask(voice, answer, "request_changes.ask", field, about=one.subject, needs=Needs.WORDS)
     return replace(answer, command=RequestChanges(one.contract.id, one.milestone.number, words))
 
 
@@ -65,7 +66,7 @@ def submit(voice: Voice, one: Candidate, answer: Answer) -> Answer:
     words = _words(voice)
     if words is None:
         field = _long_text(voice, "submit.words", required=True)
-        return _ask(voice, answer, "submit.ask", field, about=one.subject, needs=Needs.WORDS)
+        return ask(voice, answer, "submit.ask", field, about=one.subject, needs=Needs.WORDS)
     return replace(answer, command=SubmitWork(one.contract.id, one.milestone.number, words))
 
 
@@ -75,11 +76,11 @@ def fund(voice: Voice, contract: ContractView, following: MilestoneView | None, 
         return replace(answer, command=FundMilestone(contract.id, following.number))
     form = voice.asked.form
     if form is not None and form.get("title") and form.get("amount"):
-        return replace(answer, command=AddMilestone(contract.id, str(form["title"]), _money(form["amount"])))
+        return replace(answer, command=AddMilestone(contract.id, str(form["title"]), money(form["amount"])))
     title = {"name": "title", "label": _label(voice, "fund_next_milestone.title"), "kind": "text", "required": True}
     amount = _amount(voice, "fund_next_milestone.amount", smallest=LEAST_MILESTONE)
     about = Subject(contract.id)
-    return _ask(voice, answer, "fund_next_milestone.ask", {**title, "max": TITLE_LENGTH}, amount, about=about)
+    return ask(voice, answer, "fund_next_milestone.ask", {**title, "max": TITLE_LENGTH}, amount, about=about)
 
 
 def bonus(voice: Voice, contract: ContractView, answer: Answer) -> Answer:
@@ -91,7 +92,7 @@ def bonus(voice: Voice, contract: ContractView, answer: Answer) -> Answer:
             _long_text(voice, "give_bonus.words", required=False),
         )
         about = Subject(contract.id)
-        return _ask(
+        return ask(
             voice, answer, "give_bonus.ask", *fields, about=about, needs=Needs.AMOUNT, other=contract.counterpart
         )
     return replace(answer, command=GiveBonus(contract.id, wish, _words(voice) or ""))
@@ -111,7 +112,7 @@ def end(voice: Voice, contract: ContractView, answer: Answer) -> Answer:
         }
         amount = _amount(voice, "end_contract.amount", smallest=1, greatest=held.minor, required=False)
         about = Subject(contract.id)
-        return _ask(voice, answer, "end_contract.ask", choice, amount, about=about, needs=Needs.AMOUNT, held=held)
+        return ask(voice, answer, "end_contract.ask", choice, amount, about=about, needs=Needs.AMOUNT, held=held)
     return replace(answer, command=EndContract(contract.id, pay))
 
 
@@ -130,6 +131,17 @@ def answer_refund(voice: Voice, contract: ContractView, answer: Answer) -> Answe
     return choose(voice, answer, "refund", ["agree", "dispute"], about=Subject(contract.id))
 
 
+def release_early(voice: Voice, one: Candidate, answer: Answer) -> Answer:
+    """Offer to release a milestone before anything was handed in; it is advised against, and asked twice."""
+    match (voice.asked.form or {}).get("answer"):
+        case "release now":
+            return replace(answer, command=ReleaseEarly(one.contract.id, one.milestone.number))
+        case "wait for the work":
+            return replace(answer, text=f"{answer.text} {voice.say('release_early.waits').text}")
+    warned = replace(answer, text=f"{answer.text} {voice.say('release_early', **_facts_of(one)).text}")
+    return choose(voice, warned, "release_early", ["wait for the work", "release now"], about=one.subject)
+
+
 def leave(contract: ContractView, answer: Answer) -> Answer:
     """Offer the freelancer to end a contract, which returns its escrow."""
     return replace(answer, command=LeaveContract(contract.id))
@@ -139,7 +151,7 @@ def choose(voice: Voice, answer: Answer, what: str, options: list[str], *, about
     """Ask for one of a few answers to what the other side has put forward."""
     label = _label(voice, f"{what}.answer")
     choice = {"name": "answer", "label": label, "kind": "choice", "required": True, "options": options}
-    return _ask(voice, answer, "refund.ask", choice, about=about)
+    return ask(voice, answer, "refund.ask", choice, about=about)
 
 
 def _paid(voice: Voice, held: Money) -> Money | None:
@@ -153,6 +165,10 @@ def _paid(voice: Voice, held: Money) -> Money | None:
     return wish if wish is not None and 0 <= wish.minor <= held.minor else None
 
 
+def _facts_of(one: Candidate) -> dict[str, object]:
+    return {"in_escrow": one.milestone.in_escrow, "other": one.contract.counterpart}
+
+
 def _words(voice: Voice) -> str | None:
     """Return what the other side is to be told."""
     if voice.asked.form is not None:
@@ -161,12 +177,12 @@ def _words(voice: Voice) -> str | None:
     return found["words"].strip()[:WORDS_LENGTH] if found else None
 
 
-def _ask(
+def ask(
     voice: Voice,
     answer: Answer,
     key: str,
     *fields: dict[str, Any],
-    about: Subject,
+    about: Subject = Subject(),
     needs: Needs | None = None,
     **values: object,
 ) -> Answer:
@@ -199,5 +215,6 @@ def _label(voice: Voice, key: str) -> str:
     return voice.say(f"label.{key}").text
 
 
-def _money(given: dict[str, Any]) -> Money:
+def money(given: dict[str, Any]) -> Money:
+    """Read an amount as a form holds it."""
     return Money(int(given["minor"]), given["currency"])

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.actions.phrases import phrased
-from bot.actions.quoting import facts, summary
+from bot.actions.quoting import facts, keyed, summary
 from bot.actions.words import Words
 from bot.clock import wire_time
 from bot.marketplace.commands import Receipt
@@ -43,10 +43,9 @@ class ReceiptWords:
         quote, words = receipt.quote, self._words
         short = summary(quote, reader, words)
         ends = "due" if receipt.due_at and f"receipt.{quote.action}.due" in words else None
-        key = f"receipt.{quote.action}.{ends}" if ends else f"receipt.{quote.action}"
-        said = words.text(
-            key, **phrased(reader, {**facts(quote, words), "at": receipt.at, "due": receipt.due_at or receipt.at})
-        )
+        key = f"receipt.{quote.action}.{ends}" if ends else keyed("receipt", quote, words)
+        done = {"contract": receipt.contract, "at": receipt.at, "due": receipt.due_at or receipt.at}
+        said = words.text(key, **phrased(reader, {**facts(quote, words), **done}))
         return ToldReceipt(
             press=words.text("receipt.press", summary=short),
             text=said,
@@ -57,7 +56,7 @@ class ReceiptWords:
                     "action": quote.action.value,
                     "summary": short,
                     "at": wire_time(receipt.at),
-                    "contract": quote.contract,
+                    "contract": receipt.contract,
                     "amount": quote.amount.wire(),
                     "lines": [
                         {

@@ -12,7 +12,7 @@ from bot.actions.payments.states import facts, is_in_flight, is_released, is_sub
 from bot.actions.payments.which import which_milestone
 from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
-from bot.marketplace.port import Records, Role
+from bot.marketplace.port import ContractStatus, MilestoneStatus, Records, Role
 
 type Offer = Callable[[Voice, Candidate, Answer], Answer]
 
@@ -30,6 +30,10 @@ def auto_release(voice: Voice, records: Records) -> Answer:
 
 def approve(voice: Voice, records: Records) -> Answer:
     """Say what approving the submitted work would do, and where it is done."""
+    meant = milestone_meant(voice.asked, is_submitted, is_in_flight)
+    if meant.one is not None and voice.asked.acts and _may_release_early(meant.one):
+        answer = told(voice, records, meant.one, *caution(voice, records), others=meant.others)
+        return offers.release_early(voice, meant.one, answer)
     return _of_the_client(voice, records, "approve_milestone", offers.approve)
 
 
@@ -86,6 +90,12 @@ def _of_the_client(voice: Voice, records: Records, topic: str, offer: Offer, *, 
 def _may_release(one: Candidate) -> bool:
     """Tell whether the client can still decide on submitted work; what is overdue may be released any moment."""
     return one.contract.role is Role.CLIENT and one.milestone.in_escrow.minor > 0 and is_submitted(one)
+
+
+def _may_release_early(one: Candidate) -> bool:
+    """Tell whether the client can pay for it although nothing was handed in."""
+    works = one.contract.status is ContractStatus.ACTIVE and one.milestone.status is MilestoneStatus.FUNDED
+    return one.contract.role is Role.CLIENT and works
 
 
 TOPICS = (

@@ -104,6 +104,13 @@ def describe_contract(voice: Voice, contract: ContractView) -> Entry:
     return voice.say(f"milestone.{contract_state(contract, voice.asked.now)}.{contract.role.value}", **known)
 
 
+def agreed_day(voice: Voice, candidate: Candidate) -> Entry:
+    """Say for which day the work was agreed, as long as it is to be done."""
+    due_on = candidate.milestone.due_on
+    waits = candidate.milestone.status in {MilestoneStatus.FUNDED, MilestoneStatus.CHANGES_REQUESTED}
+    return voice.say("milestone.due_on", due_on=due_on) if due_on and waits else Entry("")
+
+
 def payout(voice: Voice, candidate: Candidate) -> Entry:
     """Say to the freelancer when the released money can be withdrawn; says nothing to a client."""
     available = candidate.milestone.available_at
