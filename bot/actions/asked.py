@@ -67,6 +67,7 @@ class Asked:
     form: Mapping[str, Any] | None = None  # the checked values of a submitted form
     pressed: bool = False  # a button of ours was pressed; its label is nobody's words
     acts: bool = False  # money can be moved here, by a quote's button
+    takes_cases: bool = False  # appeals and requests are filed and decided here
     asking: Asking | None = None  # the form that is open
     conversation: str = ""
     message: str = ""  # the id that its sender gave it

@@ -1,4 +1,4 @@
-"""The buttons under one answer: a single set, whatever its parts came with."""
+"""The blocks under one answer: none twice, and a single set of buttons, whatever its parts came with."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ CHOICES = "choices"
 
 
 def joined(blocks: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Put all buttons into the last place, numbered through; none is offered twice.
+    """Put all buttons into the last place, numbered through; none is offered twice, nor is any other block.
 
     A press names its button by the id alone, so two sets side by side could not be told apart.
     """
@@ -15,7 +15,8 @@ def joined(blocks: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     offered: dict[str, dict[str, Any]] = {}
     for block in blocks:
         if block["type"] != CHOICES:
-            others.append(block)
+            if block not in others:  # two sentences may come with the same link
+                others.append(block)
             continue
         for choice in block[CHOICES]:
             offered.setdefault(repr(choice["then"]), choice)

@@ -61,6 +61,7 @@ def actions(
     commands: Commands | None = None,
     rules: Rulebook | None = None,
     reports: Reports | None = None,
+    takes_cases: bool = False,
 ) -> tuple[Action, ...]:
     """Make the action of every topic. `hours` are the specialists'; without `commands` nothing is done here."""
     return tuple(
@@ -74,6 +75,7 @@ def actions(
             topics=BY_NAME,
             rules=rules,
             reports=reports,
+            takes_cases=takes_cases,
         )
         for topic in TOPICS
     )

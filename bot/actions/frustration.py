@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.actions import account
+from bot.actions import standing
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Asked
 from bot.actions.blocks import milestone_clock
@@ -35,8 +35,8 @@ async def express_frustration(asked: Asked, words: Words) -> Answer:
 
 def _held_up(voice: Voice, records: Records) -> tuple[Entry, ...]:
     """Say what stops the whole account."""
-    standing = () if records.account.standing is Standing.GOOD else (account.standing(voice, records),)
-    return (*standing, *account.owed(voice, records))
+    told = () if records.account.standing is Standing.GOOD else (standing.standing(voice, records),)
+    return (*told, *standing.owed(voice, records))
 
 
 def _most_urgent(asked: Asked) -> Candidate | None:

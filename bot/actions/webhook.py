@@ -44,9 +44,11 @@ class TopicAction(Action):
         topics: Mapping[str, Topic] = MappingProxyType({}),
         rules: Rulebook | None = None,
         reports: Reports | None = None,
+        takes_cases: bool = False,
     ) -> None:
         """Serve `topic` from `marketplace` with `words`. Without `commands` nothing can be done here.
 
+        With `takes_cases` appeals and requests are filed here, for the desk to decide.
         `topics` are all that may have a form open, by name.
         """
         self._topic = topic
@@ -56,6 +58,7 @@ class TopicAction(Action):
         self._words = words
         self._rules = rules or Rulebook()
         self._reports = reports
+        self._takes_cases = takes_cases
         self._clock = clock
         self._hours = hours
 
@@ -118,6 +121,7 @@ class TopicAction(Action):
             form=given.get("form"),
             pressed=bool(entities) and not any("start" in entity for entity in entities),
             acts=self._commands is not None,
+            takes_cases=self._takes_cases,
             asking=open_form.recalled(tracker.get_slot("asking")),
             conversation=tracker.sender_id,
             message=latest.get("message_id") or "",

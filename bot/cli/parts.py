@@ -21,6 +21,7 @@ from bot.desk.hours_file import WrongHours
 from bot.desk.timetable import Timetable
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
+from bot.marketplace.sql import SqlMarketplace
 from bot.marketplace.terms import Terms
 from bot.safety.domains import OwnDomains
 from bot.safety.reports import SqlReports
@@ -57,6 +58,8 @@ class Shared:
             hours=self.hours,
             rules=self.rules,
             reports=SqlReports(self.database),
+            # What is decided on our desk must be ours to change.
+            takes_cases=isinstance(self.marketplace, SqlMarketplace),
         )
 
     def receipts(self) -> ReceiptWords:

@@ -112,6 +112,7 @@ class Conversation:
             hours=HOURS,
             topics=BY_NAME,
             reports=self.reports,
+            takes_cases=True,
         )
         tracker = Tracker.from_dict(
             {

@@ -1,0 +1,173 @@
+"""How an account stands and why, what it may do meanwhile, and the way back.
+
+Only what the asker's own record says is told; no reason is guessed and no outcome promised
+(facts.md §4).
+"""
+
+from bot.actions import cases
+from bot.actions.answer import Answer
+from bot.actions.blocks import contract_clocks
+from bot.actions.voice import Voice
+from bot.actions.words import Entry, choices
+from bot.marketplace.cases.case import CaseKind
+from bot.marketplace.port import ContractStatus, ContractView, HoldView, Records, Role, Standing
+from bot.marketplace.standing import OF_ROLE, Act
+
+#: What people ask about while they are locked out, in the order in which it is told.
+TOLD = (
+    Act.SUBMIT_WORK,
+    Act.RELEASE_PAYMENT,
+    Act.REQUEST_CHANGES,
+    Act.SEND_MESSAGE,
+    Act.FUND_MILESTONE,
+    Act.END_CONTRACT,
+    Act.APPEAL,
+    Act.VERIFY,
+    Act.WITHDRAW,
+    Act.SEND_PROPOSAL,
+    Act.POST_JOB,
+    Act.SEND_OFFER,
+    Act.ACCEPT_OFFER,
+    Act.APPEAR_IN_SEARCH,
+)
+
+#: Acts that are told only where they are allowed: nobody misses an appeal against nothing.
+ONLY_IF_ALLOWED = frozenset({Act.APPEAL, Act.VERIFY})
+
+#: The value of a button's `id` that asks for the suspension's letter once more.
+AGAIN = "again"
+
+
+def ask_suspension(voice: Voice, records: Records) -> Answer:
+    """Tell the standing, and for a suspension its reason and what lifts it."""
+    return voice.own(standing(voice, records), *owed(voice, records))
+
+
+def ask_reinstatement(voice: Voice, records: Records) -> Answer:
+    """Tell the next step back to good standing, where there is one; take an appeal where the record opens one."""
+    account = records.account
+    if voice.asked.form is not None and _takes_appeal(voice, records):
+        return cases.filed(voice, CaseKind.APPEAL, voice.asked.form)
+    match account.standing, account.hold:
+        case Standing.GOOD, _:
+            step = voice.say("reinstatement_good")
+        case Standing.INACTIVE, _:
+            step = voice.say("reinstatement_inactive")
+        case _, HoldView() as hold:
+            step = _step_back(voice, hold)
+        case _:
+            step = voice.say("reinstatement_unknown")
+    entries = [step]
+    if account.appeal is not None:
+        entries.append(cases.state(voice, CaseKind.APPEAL, account.appeal))
+    form = None
+    if _takes_appeal(voice, records):
+        entries.append(voice.say("appeal_here"))
+        form = cases.form(voice, CaseKind.APPEAL)
+    return voice.own(*entries, *owed(voice, records), blocks=[form])
+
+
+def ask_suspension_email(voice: Voice, records: Records) -> Answer:
+    """Tell when the e-mail was sent, to which address (masked), and what it said; send it again where asked to."""
+    hold = records.account.hold
+    if hold is None:
+        return voice.own(voice.say("suspension_email_none"))
+    if hold.notice_sent_at is None or hold.notice_sent_to is None:
+        return voice.own(voice.say("suspension_email_unrecorded"))
+    can_send = hold.notice_again_at is not None and hold.notice_again_at <= voice.asked.now
+    if can_send and voice.asked.pressed and AGAIN in voice.asked.values("id"):
+        answer = voice.own(voice.say("suspension_email_again", address=hold.notice_sent_to))
+        return Answer(answer.text, answer.blocks, personal=True, file={"notice": {}})
+    said = voice.say("suspension_email_sent", sent=hold.notice_sent_at, address=hold.notice_sent_to, reason=hold.reason)
+    button = choices((voice.words.text("suspension_email_send"), "ask_suspension_email", {"id": AGAIN}))
+    return voice.own(
+        said,
+        _step_back(voice, hold),
+        voice.say("suspension_email_lost"),
+        *(() if can_send else (_not_again(voice, hold),)),
+        blocks=[button if can_send else None],
+    )
+
+
+def ask_suspension_effects(voice: Voice, records: Records) -> Answer:
+    """Tell what goes on and what does not: from the table of acts, the contracts and the balances."""
+    account = records.account
+    entries = [voice.say(f"effects_{account.standing.value}"), *_may(voice, records)]
+    running = [contract for contract in records.contracts if contract.status is ContractStatus.ACTIVE]
+    clocks = []
+    if account.standing is Standing.ON_HOLD and running:
+        listed = "; ".join(f"{contract.id} {contract.title}" for contract in running)
+        entries.append(voice.say("effects_running", contracts=listed))
+        clocks = [clock for contract in running for clock in contract_clocks(contract, records)]
+        entries.append(voice.say("effects_clocks" if clocks else "effects_no_clocks"))
+    entries += [_paused(voice, one) for one in records.contracts if one.status is ContractStatus.PAUSED]
+    if account.role is Role.FREELANCER and account.standing is not Standing.GOOD:
+        entries.append(voice.say("effects_balance", pending=account.pending, available=account.available))
+    return voice.own(*entries, *owed(voice, records), blocks=clocks)
+
+
+def standing(voice: Voice, records: Records) -> Entry:
+    """Say how the account stands, and for a suspension why and what lifts it."""
+    account = records.account
+    hold = account.hold
+    if account.standing in {Standing.GOOD, Standing.INACTIVE} or hold is None:
+        return voice.say(f"standing_{account.standing.value}")
+    said = voice.say(f"standing_{account.standing.value}_since", reason=hold.reason, since=hold.since)
+    back = _step_back(voice, hold)
+    return Entry(f"{said.text} {back.text}", (*said.blocks, *back.blocks))
+
+
+def owed(voice: Voice, records: Records) -> tuple[Entry, ...]:
+    """Say what is past due; nothing if nothing is."""
+    debt = records.account.past_due
+    return () if debt is None else (voice.say("standing_past_due", owed=debt.amount, since=debt.since),)
+
+
+def _takes_appeal(voice: Voice, records: Records) -> bool:
+    account = records.account
+    return voice.asked.takes_cases and Act.APPEAL in account.can and not cases.waits(account.appeal)
+
+
+def _may(voice: Voice, records: Records) -> tuple[Entry, ...]:
+    """List what this standing allows and what it does not, by the table that enforces it."""
+    account = records.account
+    if account.standing is Standing.GOOD:
+        return ()
+    told = [act for act in TOLD if act in OF_ROLE[account.role]]
+    allowed = [act for act in told if act in account.can]
+    barred = [act for act in told if act not in account.can and act not in ONLY_IF_ALLOWED]
+    return tuple(
+        voice.say(key, acts="; ".join(voice.words.text(f"act.{act}") for act in acts))
+        for key, acts in (("effects_allowed", allowed), ("effects_barred", barred))
+        if acts
+    )
+
+
+def _paused(voice: Voice, contract: ContractView) -> Entry:
+    """Say what a pause means to this side of the contract."""
+    return voice.say(f"effects_paused.{contract.role}", contract=contract.id, title=contract.title)
+
+
+def _step_back(voice: Voice, hold: HoldView) -> Entry:
+    if hold.lifted_by is None:
+        step = voice.say("reinstatement_nothing_asked")
+    else:
+        key = f"lifted_by_{hold.lifted_by.replace(' ', '_')}"
+        what = voice.words.text(key) if key in voice.words else hold.lifted_by
+        step = voice.say("reinstatement_lifted_by", what=what)
+    due = voice.say("reinstatement_due", due=hold.due_at) if hold.due_at else Entry("")
+    appeal = _appeal(voice, hold)
+    text = " ".join(entry.text for entry in (step, due, appeal) if entry.text)
+    return Entry(text, (*step.blocks, *due.blocks, *appeal.blocks))
+
+
+def _appeal(voice: Voice, hold: HoldView) -> Entry:
+    if not hold.appealable:
+        return voice.say("appeal_closed")
+    return voice.say("appeal_open" if voice.asked.takes_cases else "appeal_open_elsewhere")
+
+
+def _not_again(voice: Voice, hold: HoldView) -> Entry:
+    if hold.notice_again_at is None:
+        return voice.say("suspension_email_not_again")
+    return voice.say("suspension_email_wait", again=hold.notice_again_at)
