@@ -39,3 +39,4 @@ class Console(Base):
     member: Mapped[str] = mapped_column(ForeignKey("staff_member.handle"), index=True)
     opened_at: Mapped[datetime]
     alive_until: Mapped[datetime] = mapped_column(index=True)
+    closed: Mapped[bool] = mapped_column(default=False)

@@ -38,16 +38,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handoff_routing")),
     )
     op.create_table(
-        "sign_in_attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("handle_digest", sa.String(length=64), nullable=False),
-        sa.Column("address_digest", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+        "sign_in_count",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sign_in_count")),
     )
-    op.create_index("ix_sign_in_attempt_address", "sign_in_attempt", ["address_digest", "at"], unique=False)
-    op.create_index(op.f("ix_sign_in_attempt_at"), "sign_in_attempt", ["at"], unique=False)
-    op.create_index("ix_sign_in_attempt_handle", "sign_in_attempt", ["handle_digest", "at"], unique=False)
     op.create_table(
         "staff_member",
         sa.Column("handle", sa.String(length=80), nullable=False),
@@ -78,9 +74,11 @@ def upgrade() -> None:
         sa.Column("specialist", sa.String(length=80), nullable=True),
         sa.Column("wanted", sa.String(length=80), nullable=True),
         sa.Column("passed_by", sa.JSON(), nullable=False),
+        sa.Column("offer_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wrap_up_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wrap_up_reason", sa.String(length=32), nullable=True),
         sa.Column("wrap_up_note", sa.Text(), nullable=True),
@@ -136,6 +134,7 @@ def upgrade() -> None:
         sa.Column("member", sa.String(length=80), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("alive_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member"], ["staff_member.handle"], name=op.f("fk_staff_console_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_console")),
     )
@@ -289,10 +288,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_handoff_conversation"), table_name="handoff")
     op.drop_table("handoff")
     op.drop_table("staff_member")
-    op.drop_index("ix_sign_in_attempt_handle", table_name="sign_in_attempt")
-    op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
-    op.drop_index("ix_sign_in_attempt_address", table_name="sign_in_attempt")
-    op.drop_table("sign_in_attempt")
+    op.drop_table("sign_in_count")
     op.drop_table("handoff_routing")
     op.drop_table("contact_address")
     op.drop_index(op.f("ix_address_code_party"), table_name="address_code")

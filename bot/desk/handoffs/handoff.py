@@ -44,9 +44,11 @@ class Handoff(Base):
     specialist: Mapped[str | None] = mapped_column(ForeignKey("staff_member.handle"))
     wanted: Mapped[str | None] = mapped_column(ForeignKey("staff_member.handle"))  # whom it is meant for
     passed_by: Mapped[list[str]] = mapped_column(JSON, default=list)  # who let an offer of it go since it was queued
+    offer_again_at: Mapped[datetime | None]  # then it may go to those who let it go, if there is nobody else
     offer_until: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # when its place was free again
     wrap_up_until: Mapped[datetime | None]
     wrap_up_reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
     wrap_up_note: Mapped[str | None] = mapped_column(Text)

@@ -48,7 +48,8 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"  # the offer's specialist is gone
     LOSE = "lose"  # the chat's specialist is gone
     TRANSFER = "transfer"
-    REASSIGN = "reassign"  # by a supervisor
+    REASSIGN = "reassign"  # by a supervisor, before anybody talked
+    RECALL = "recall"  # by a supervisor, from whoever talks
     GIVE_BACK = "give_back"  # to the assistant
     END = "end"  # the chat is over; its specialist writes down how
     WRAP_UP = "wrap_up"  # how it ended is written down, or the time for it is over
@@ -60,41 +61,59 @@ class Move(StrEnum):
     SETTLE = "settle"  # the answer stands
 
 
+class Why(StrEnum):
+    """Why a move was made, beside the reasons for which a person is called."""
+
+    CLOSED = "closed"
+    CLOSING = "closing"
+    NOBODY = "nobody"
+    NEXT = "next"  # it was their turn
+    CHOSEN = "chosen"  # somebody decided it
+    NO_ANSWER = "no_answer"  # in time
+    CONSOLE_GONE = "console_gone"
+    OPENED = "opened"
+    DONE = "done"
+    USER_LEFT = "user_left"
+    MESSAGE_LEFT = "message_left"
+    TIME_OVER = "time_over"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A move: the states it starts from, the one it ends in, and the owner it gives the conversation to.
 
-    `owner` None leaves the conversation with whoever has it. `frees` says that nobody of the desk holds the
-    hand-off afterwards.
+    It takes the conversation only from one of `takes_from`, and without an `owner` from nobody.
     """
 
     starts: frozenset[State]
     ends: State
-    owner: Owner | None
-    frees: bool = True
+    owner: Owner | None = None
+    takes_from: frozenset[Owner] = frozenset(Owner)
 
 
 def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
+# While somebody waits, the person may have gone back to the assistant and kept the place in line. So the moves of
+# the line leave the conversation with whoever has it, and only the one that brings a specialist takes it over.
 MOVES: Mapping[Move, Rule] = {
     Move.QUEUE: Rule(_from(State.REQUESTED), State.QUEUED, Owner.QUEUE),
     Move.DEFER: Rule(_from(State.REQUESTED), State.AFTER_HOURS, Owner.NOBODY),
-    # While it is offered the person waits as before, perhaps talking to the assistant.
-    Move.OFFER: Rule(_from(State.QUEUED), State.OFFERED, None, frees=False),
-    Move.ACCEPT: Rule(_from(State.OFFERED), State.ACTIVE, Owner.SPECIALIST, frees=False),
-    Move.CLAIM: Rule(_from(State.QUEUED), State.ACTIVE, Owner.SPECIALIST, frees=False),
-    Move.DECLINE: Rule(_from(State.OFFERED), State.QUEUED, None),
-    Move.EXPIRE: Rule(_from(State.OFFERED), State.QUEUED, None),
-    Move.WITHDRAW: Rule(_from(State.OFFERED), State.QUEUED, None),
+    Move.OFFER: Rule(_from(State.QUEUED), State.OFFERED),
+    Move.ACCEPT: Rule(_from(State.OFFERED), State.ACTIVE, Owner.SPECIALIST),
+    Move.CLAIM: Rule(_from(State.QUEUED), State.ACTIVE, Owner.SPECIALIST),
+    Move.DECLINE: Rule(_from(State.OFFERED), State.QUEUED),
+    Move.EXPIRE: Rule(_from(State.OFFERED), State.QUEUED),
+    Move.WITHDRAW: Rule(_from(State.OFFERED), State.QUEUED),
+    Move.REASSIGN: Rule(_from(State.QUEUED, State.OFFERED), State.QUEUED),
     Move.LOSE: Rule(_from(State.ACTIVE), State.QUEUED, Owner.QUEUE),
     Move.TRANSFER: Rule(_from(State.ACTIVE), State.QUEUED, Owner.QUEUE),
-    Move.REASSIGN: Rule(_from(State.QUEUED, State.OFFERED, State.ACTIVE), State.QUEUED, Owner.QUEUE),
+    Move.RECALL: Rule(_from(State.ACTIVE), State.QUEUED, Owner.QUEUE),
     Move.GIVE_BACK: Rule(_from(State.ACTIVE), State.RETURNED, Owner.ASSISTANT),
     # Whoever talked still writes down how it went; the person is the assistant's already.
-    Move.END: Rule(_from(State.ACTIVE), State.WRAP_UP, Owner.ASSISTANT, frees=False),
-    Move.WRAP_UP: Rule(_from(State.WRAP_UP), State.CLOSED, None),
+    Move.END: Rule(_from(State.ACTIVE), State.WRAP_UP, Owner.ASSISTANT),
+    Move.WRAP_UP: Rule(_from(State.WRAP_UP), State.CLOSED),
     Move.ABANDON: Rule(
         _from(State.REQUESTED, State.QUEUED, State.OFFERED, State.AFTER_HOURS), State.ABANDONED, Owner.ASSISTANT
     ),
@@ -102,10 +121,12 @@ MOVES: Mapping[Move, Rule] = {
     Move.LEAVE_MESSAGE: Rule(
         _from(State.REQUESTED, State.QUEUED, State.OFFERED, State.AFTER_HOURS), State.AWAITING_REPLY, Owner.ASSISTANT
     ),
-    Move.MISS: Rule(_from(State.QUEUED, State.OFFERED), State.AFTER_HOURS, Owner.NOBODY),
-    Move.REOPEN: Rule(_from(State.AFTER_HOURS, State.AWAITING_REPLY), State.QUEUED, Owner.QUEUE),
-    Move.ANSWER: Rule(_from(State.AWAITING_REPLY), State.ANSWERED, None),
-    Move.SETTLE: Rule(_from(State.ANSWERED), State.CLOSED, None),
+    Move.MISS: Rule(_from(State.QUEUED, State.OFFERED), State.AFTER_HOURS, Owner.NOBODY, frozenset({Owner.QUEUE})),
+    Move.REOPEN: Rule(
+        _from(State.AFTER_HOURS, State.AWAITING_REPLY), State.QUEUED, Owner.QUEUE, frozenset({Owner.NOBODY})
+    ),
+    Move.ANSWER: Rule(_from(State.AWAITING_REPLY), State.ANSWERED),
+    Move.SETTLE: Rule(_from(State.ANSWERED), State.CLOSED),
 }
 
 #: States in which a person waits for somebody, or talks to them: a conversation has one such hand-off at most.

@@ -42,10 +42,6 @@ class Member:
     capacity: int = CAPACITY
     active: bool = True
 
-    def serves(self, category: str | None) -> bool:
-        """Tell whether the category is one of theirs; a chat of no category is anybody's."""
-        return category is None or category in self.categories
-
     def speaks(self, language: str) -> bool:
         """Tell whether they speak a language, whichever its region."""
         return language.partition("-")[0].lower() in self.languages

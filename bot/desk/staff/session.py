@@ -1,8 +1,8 @@
-"""Rows of signing in: sessions that are open, and attempts that were made."""
+"""Rows of signing in: sessions that are open, and attempts that are counted."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
@@ -22,16 +22,11 @@ class StaffSession(Base):
     seen_at: Mapped[datetime]
 
 
-class SignInAttempt(Base):
-    """A sign-in that was tried and has not succeeded. Holds digests: no handle, no address."""
+class SignInCount(Base):
+    """How often it was tried lately with one handle, or from one address. Holds digests of them."""
 
-    __tablename__ = "sign_in_attempt"
-    __table_args__ = (
-        Index("ix_sign_in_attempt_handle", "handle_digest", "at"),
-        Index("ix_sign_in_attempt_address", "address_digest", "at"),
-    )
+    __tablename__ = "sign_in_count"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    handle_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
-    address_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
-    at: Mapped[datetime] = mapped_column(index=True)
+    digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)
+    attempts: Mapped[int]
+    until: Mapped[datetime]  # then it is counted anew
