@@ -115,6 +115,15 @@ async def finish(session: AsyncSession, turn: Leased, *, by: str, state: TurnSta
     return None if row is None else Leased(*row)
 
 
+async def drop_queued(session: AsyncSession, *, conversation: str) -> None:
+    """Owe no more answers to what was said before the assistant was relieved; one that runs is void by its version."""
+    await session.execute(
+        update(TURNS)
+        .where(TURNS.c.conversation == conversation, TURNS.c.state == TurnState.QUEUED)
+        .values(state=TurnState.DROPPED)
+    )
+
+
 async def take_over(session: AsyncSession, *, by: str, now: datetime) -> list[Leased]:
     """Lease turns that nobody works on: their lease ran out, or nothing before them runs any more."""
     earlier = TURNS.alias()
