@@ -10,7 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db import Base
+from bot.clock import Clock
+from bot.db import Base, Database
+from bot.mail.carrier import Parcel
 from bot.mail.outbox import ADDRESS_LENGTH, MESSAGE_ID_LENGTH
 
 PAGE = 100
@@ -80,3 +82,21 @@ async def find(session: AsyncSession, number: int) -> Delivered | None:
         )
     ).one_or_none()
     return None if row is None else Delivered(*row)
+
+
+class DemoMailbox:
+    """Carries mails into the demo mailbox."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def carry(self, parcel: Parcel) -> None:
+        """Take a mail."""
+        async with self._database.transaction() as session:
+            await deliver(
+                session, message_id=parcel.message_id, address=parcel.recipient, raw=parcel.raw, at=self._clock.now()
+            )
+
+    async def rest(self) -> None:
+        """Nothing is kept open."""
