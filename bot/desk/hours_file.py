@@ -146,12 +146,13 @@ def _special_day(told: Mapping[str, Any], place: str) -> SpecialDay:
 
 
 def _date(told: Any, place: str, *, yearly: bool) -> date:
-    if not yearly and isinstance(told, date) and not isinstance(told, datetime):
-        return told
+    sentence = f'{told!r} is no date such as 2026-12-24, nor a yearly one such as "12-24"'
+    if not isinstance(told, str if yearly else date) or isinstance(told, datetime):
+        _wrong(place, sentence)
     try:
-        return month_and_day(str(told))
+        return month_and_day(told) if yearly else told
     except ValueError:
-        _wrong(place, f'{told!r} is no date such as 2026-12-24, nor a yearly one such as "12-24"')
+        _wrong(place, sentence)
 
 
 def _calendars(told: Any, place: str) -> Container[object]:
