@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.completion import completed
-from bot.sqlite import sqlite_engine
+from bot.sqlite import BRIEF, sqlite_engine
 
 POOL_SIZE = 5
 CLOSE_PATIENCE_S = 15.0  # longer than any statement waits for a lock
@@ -80,17 +80,16 @@ class Database:
         """Hand every later transaction what its moves must know, in `session.info`."""
         self._sessions.configure(info=facts)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """Open the one transaction of an event: committed at the end, rolled back on any error."""
-        async with self._begun({}) as session:
-            yield session
+    def transaction(self, *, brief: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open the one transaction of an event: committed at the end, rolled back on any error.
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+        A `brief` one is of statements that touch a few rows each; SQLite then runs them without changing threads.
+        """
+        return self._begun({BRIEF: brief})
+
+    def reading(self, *, brief: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a transaction that only reads: one moment of the rows, without the write lock."""
-        async with self._begun(SNAPSHOT[self.engine.dialect.name]) as session:
-            yield session
+        return self._begun({BRIEF: brief, **SNAPSHOT[self.engine.dialect.name]})
 
     async def close(self) -> None:
         """Let open transactions end, then let go of all connections."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.completion import completed
 from bot.db import Base, Database
 
-WAITS = 4  # at least: to begin, for each of two statements, and to end
+WAITS = 2  # at least: for a first statement, and to end
 PATIENCE_S = 2.0
 
 
@@ -37,8 +37,8 @@ async def database(database_url):
     return opened
 
 
-async def write(database, number):
-    async with database.transaction() as session:
+async def write(database, number, *, brief=False):
+    async with database.transaction(brief=brief) as session:
         await session.execute(insert(Mark).values(id=2 * number))
         await session.execute(insert(Mark).values(id=2 * number + 1))
 
@@ -79,7 +79,11 @@ async def is_cut(work, number):
     return False
 
 
-@pytest.mark.parametrize("work", [read, write])
+async def write_briefly(database, number):
+    await write(database, number, brief=True)
+
+
+@pytest.mark.parametrize("work", [read, write, write_briefly])
 @pytest.mark.parametrize("warm", [True, False], ids=["and_goes_on", "and_shut_down"])
 async def test_a_transaction_that_is_cut_anywhere_is_whole_or_not_there(database, work, warm):
     number = 0
@@ -105,6 +109,28 @@ async def test_a_transaction_that_is_cut_while_it_waits_for_the_lock_leaves_no_c
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert await read(database) == 1
+    await database.close()
+    gc.collect()
+
+
+async def test_a_brief_transaction_that_fails_leaves_nothing(database):
+    async def fail():
+        async with database.transaction(brief=True) as session:
+            await session.execute(insert(Mark).values(id=1))
+            await session.execute(insert(Mark).values(id=2))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert await read(database) == 0
+    await database.close()
+    gc.collect()
+
+
+async def test_a_transaction_without_a_statement_takes_no_lock(database):
+    async with database.transaction(brief=True):
+        await asyncio.wait_for(write(database, 0), PATIENCE_S)
+    assert await read(database) == 2
     await database.close()
     gc.collect()
 

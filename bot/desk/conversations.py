@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import messages
@@ -89,9 +89,17 @@ async def party_of(session: AsyncSession, *, conversation: str) -> Party:
     return Party(*row.one())
 
 
+_SAID = messages.counting(CONVERSATIONS.c.closed_at.is_(None))
+_ANSWERED = messages.counting(
+    CONVERSATIONS.c.owner == Owner.ASSISTANT,
+    CONVERSATIONS.c.version == bindparam("when_asked"),
+    CONVERSATIONS.c.closed_at.is_(None),
+)
+
+
 async def say(session: AsyncSession, *, conversation: str, draft: Draft, now: datetime) -> Appended:
     """Record what its party says, once. Raises Closed."""
-    said = await messages.append(session, conversation, draft, CONVERSATIONS.c.closed_at.is_(None), now=now)
+    said = await messages.append(session, conversation, draft, _SAID, now=now)
     if said is None:
         raise Closed
     return said
@@ -105,15 +113,7 @@ async def answer(
     `version` is the conversation's when the question was asked: an owner who went and came back is
     another owner, and a late answer of the former one is dropped.
     """
-    return await messages.append(
-        session,
-        conversation,
-        draft,
-        CONVERSATIONS.c.owner == Owner.ASSISTANT,
-        CONVERSATIONS.c.version == version,
-        CONVERSATIONS.c.closed_at.is_(None),
-        now=now,
-    )
+    return await messages.append(session, conversation, draft, _ANSWERED, now=now, when_asked=version)
 
 
 async def heads(session: AsyncSession, conversations: Iterable[str]) -> tuple[dict[str, int], list[str]]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import wire_time
 from bot.desk.models import CONVERSATIONS, MESSAGES, Author
-from bot.desk.upsert import upsert
+from bot.desk.upsert import of, spelt
 
 PAGE = 100
 
@@ -98,26 +98,51 @@ _COLUMNS = (
 )
 
 
+# What every message needs is written once: to put such a statement together takes longer than to run it.
+_THIS = CONVERSATIONS.c.id == bindparam("this")
+_INSERT = spelt(
+    MESSAGES,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["conversation", "kind", "client_id"]).returning(
+        MESSAGES.c.seq
+    ),
+)
+_GIVE_BACK = update(CONVERSATIONS).where(_THIS).values(last_seq=bindparam("last"))
+_KNOWN = select(*_COLUMNS).where(
+    MESSAGES.c.conversation == bindparam("this"),
+    MESSAGES.c.kind == bindparam("kind"),
+    MESSAGES.c.client_id == bindparam("client_id"),
+)
+
+
+def counting(*conditions: ColumnElement[bool]) -> Update:
+    """Write the statement that counts a message in where a conversation meets `conditions`; made once, for `append`.
+
+    What a condition compares with is a `bindparam`, and is given to `append`.
+    """
+    return (
+        update(CONVERSATIONS)
+        .where(_THIS, *conditions)
+        .values(last_seq=CONVERSATIONS.c.last_seq + 1)
+        .returning(CONVERSATIONS.c.last_seq, CONVERSATIONS.c.owner, CONVERSATIONS.c.version)
+    )
+
+
+ALWAYS = counting()
+
+
 async def append(
-    session: AsyncSession, conversation: str, draft: Draft, *conditions: ColumnElement[bool], now: datetime
+    session: AsyncSession, conversation: str, draft: Draft, count: Update = ALWAYS, *, now: datetime, **given: Any
 ) -> Appended | None:
-    """Append a message once, under the next number; None if the conversation does not meet `conditions`.
+    """Append a message once, under the next number; None if `count` does not count it in.
 
     The conversation's row is locked by the first statement, so numbers have no gaps and everybody
     sees one order, whichever gateway writes.
     """
-    counted = (
-        await session.execute(
-            update(CONVERSATIONS)
-            .where(CONVERSATIONS.c.id == conversation, *conditions)
-            .values(last_seq=CONVERSATIONS.c.last_seq + 1)
-            .returning(CONVERSATIONS.c.last_seq, CONVERSATIONS.c.owner, CONVERSATIONS.c.version)
-        )
-    ).one_or_none()
+    counted = (await session.execute(count, {"this": conversation, **given})).one_or_none()
     if counted is None:
         return None
     seq, owner, version = counted
-    made = await session.execute(_inserted(session, conversation, draft, seq, now))
+    made = await session.execute(of(session, _INSERT), _row(conversation, draft, seq, now))
     if made.one_or_none() is not None:
         message = Stored(
             conversation, seq, now, draft.kind, draft.name, draft.client_id, draft.text, draft.blocks,
@@ -125,16 +150,8 @@ async def append(
         )  # fmt: skip
         return Appended(message, owner, version, new=True)
     # It is there already: the number that was taken for it is given back, under the same lock.
-    await session.execute(
-        update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation).values(last_seq=seq - 1)
-    )
-    known = await session.execute(
-        select(*_COLUMNS).where(
-            MESSAGES.c.conversation == conversation,
-            MESSAGES.c.kind == draft.kind,
-            MESSAGES.c.client_id == draft.client_id,
-        )
-    )
+    await session.execute(_GIVE_BACK, {"this": conversation, "last": seq - 1})
+    known = await session.execute(_KNOWN, {"this": conversation, "kind": draft.kind, "client_id": draft.client_id})
     return Appended(Stored(*known.one()), owner, version, new=False)
 
 
@@ -178,23 +195,18 @@ async def names(session: AsyncSession, conversations: Iterable[str]) -> dict[str
     return {row.conversation: row.name for row in rows}
 
 
-def _inserted(session: AsyncSession, conversation: str, draft: Draft, seq: int, now: datetime) -> Any:
-    return (
-        upsert(session, MESSAGES)
-        .values(
-            conversation=conversation,
-            seq=seq,
-            kind=draft.kind,
-            name=draft.name,
-            client_id=draft.client_id,
-            at=now,
-            text=draft.text,
-            blocks=list(draft.blocks),
-            then=draft.then,
-            topic=draft.topic,
-            reply_to=draft.reply_to,
-            personal=draft.personal,
-        )
-        .on_conflict_do_nothing(index_elements=["conversation", "kind", "client_id"])
-        .returning(MESSAGES.c.seq)
-    )
+def _row(conversation: str, draft: Draft, seq: int, now: datetime) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "seq": seq,
+        "kind": draft.kind,
+        "name": draft.name,
+        "client_id": draft.client_id,
+        "at": now,
+        "text": draft.text,
+        "blocks": list(draft.blocks),
+        "then": draft.then,
+        "topic": draft.topic,
+        "reply_to": draft.reply_to,
+        "personal": draft.personal,
+    }

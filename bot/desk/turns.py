@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.models import CONVERSATIONS, TURNS, TurnState
@@ -39,6 +39,18 @@ _COLUMNS = (
 _OWED = TURNS.c.state.in_((TurnState.QUEUED, TurnState.RUNNING))
 
 
+_EARLIER = exists().where(TURNS.c.conversation == bindparam("this"), _OWED)
+_OWE = (
+    insert(TURNS)
+    .values(
+        state=case((_EARLIER, TurnState.QUEUED), else_=TurnState.RUNNING),
+        attempts=case((_EARLIER, 0), else_=1),
+        leased_by=case((_EARLIER, None), else_=bindparam("by")),
+    )
+    .returning(TURNS.c.state)
+)
+
+
 async def owe(
     session: AsyncSession,
     *,
@@ -54,22 +66,19 @@ async def owe(
 
     Call it in the transaction that appended the message: that one holds the conversation's lock.
     """
-    earlier = exists().where(TURNS.c.conversation == conversation, _OWED)
     made = await session.execute(
-        insert(TURNS)
-        .values(
-            conversation=conversation,
-            seq=seq,
-            message_id=message_id,
-            version=version,
-            request=dict(request),
-            created_at=now,
-            state=case((earlier, TurnState.QUEUED), else_=TurnState.RUNNING),
-            attempts=case((earlier, 0), else_=1),
-            leased_by=case((earlier, None), else_=by),
-            lease_until=now + LEASE,
-        )
-        .returning(TURNS.c.state)
+        _OWE,
+        {
+            "conversation": conversation,
+            "seq": seq,
+            "message_id": message_id,
+            "version": version,
+            "request": dict(request),
+            "created_at": now,
+            "lease_until": now + LEASE,
+            "this": conversation,
+            "by": by,
+        },
     )
     if made.scalar_one() != TurnState.RUNNING:
         return None
@@ -80,38 +89,61 @@ async def renew(session: AsyncSession, turn: Leased, *, by: str, now: datetime) 
     """Keep the lease; false if it was lost."""
     kept = await session.execute(
         update(TURNS)
-        .where(_is(turn), TURNS.c.leased_by == by, TURNS.c.state == TurnState.RUNNING)
+        .where(
+            TURNS.c.conversation == turn.conversation,
+            TURNS.c.seq == turn.seq,
+            TURNS.c.leased_by == by,
+            TURNS.c.state == TurnState.RUNNING,
+        )
         .values(lease_until=now + LEASE)
         .returning(TURNS.c.seq)
     )
     return kept.one_or_none() is not None
 
 
+_LOCK = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == bindparam("this")).with_for_update()
+_END = (
+    update(TURNS)
+    .where(
+        TURNS.c.conversation == bindparam("this"),
+        TURNS.c.seq == bindparam("number"),
+        TURNS.c.leased_by == bindparam("by"),
+        TURNS.c.state == TurnState.RUNNING,
+    )
+    .values(state=bindparam("end"), leased_by=None, lease_until=None)
+    .returning(TURNS.c.seq)
+)
+_LEASE = (
+    update(TURNS)
+    .values(
+        state=TurnState.RUNNING,
+        leased_by=bindparam("by"),
+        lease_until=bindparam("until"),
+        attempts=TURNS.c.attempts + 1,
+    )
+    .returning(*_COLUMNS)
+)
+_NEXT = (
+    select(TURNS.c.seq)
+    .where(TURNS.c.conversation == bindparam("this"), TURNS.c.state == TurnState.QUEUED)
+    .order_by(TURNS.c.seq)
+    .limit(1)
+    .scalar_subquery()
+)
+_LEASE_NEXT = _LEASE.where(
+    TURNS.c.conversation == bindparam("this"), TURNS.c.seq == _NEXT, TURNS.c.state == TurnState.QUEUED
+)
+
+
 async def finish(session: AsyncSession, turn: Leased, *, by: str, state: TurnState, now: datetime) -> Leased | None:
     """End a turn that `by` holds and lease the conversation's next one, if one is queued."""
+    this = {"this": turn.conversation, "by": by}
     # Under the lock that `owe` runs under: a message that is just being said sees this turn ended, or is seen here.
-    await session.execute(select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == turn.conversation).with_for_update())
-    ended = await session.execute(
-        update(TURNS)
-        .where(_is(turn), TURNS.c.leased_by == by, TURNS.c.state == TurnState.RUNNING)
-        .values(state=state, leased_by=None, lease_until=None)
-        .returning(TURNS.c.seq)
-    )
+    await session.execute(_LOCK, {"this": turn.conversation})
+    ended = await session.execute(_END, {**this, "number": turn.seq, "end": state})
     if ended.one_or_none() is None:
         return None  # the lease was lost; whoever holds it goes on
-    following = (
-        select(TURNS.c.seq)
-        .where(TURNS.c.conversation == turn.conversation, TURNS.c.state == TurnState.QUEUED)
-        .order_by(TURNS.c.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
-    leased = await session.execute(
-        _lease(by, now).where(
-            TURNS.c.conversation == turn.conversation, TURNS.c.seq == following, TURNS.c.state == TurnState.QUEUED
-        )
-    )
-    row = leased.one_or_none()
+    row = (await session.execute(_LEASE_NEXT, {**this, "until": now + LEASE})).one_or_none()
     return None if row is None else Leased(*row)
 
 
@@ -146,21 +178,10 @@ async def take_over(session: AsyncSession, *, by: str, now: datetime) -> list[Le
     for conversation, seq in (await session.execute(forgotten)).all():
         row = (
             await session.execute(
-                _lease(by, now).where(TURNS.c.conversation == conversation, TURNS.c.seq == seq, TURNS.c.lease_until < now)
+                _LEASE.where(TURNS.c.conversation == conversation, TURNS.c.seq == seq, TURNS.c.lease_until < now),
+                {"by": by, "until": now + LEASE},
             )
         ).one_or_none()
         if row is not None:
             taken.append(Leased(*row))
     return taken
-
-
-def _lease(by: str, now: datetime) -> Any:
-    return (
-        update(TURNS)
-        .values(state=TurnState.RUNNING, leased_by=by, lease_until=now + LEASE, attempts=TURNS.c.attempts + 1)
-        .returning(*_COLUMNS)
-    )
-
-
-def _is(turn: Leased) -> Any:
-    return and_(TURNS.c.conversation == turn.conversation, TURNS.c.seq == turn.seq)
