@@ -27,6 +27,10 @@ class WallClock:
         """Return the present moment, aware, in UTC."""
         return self._machine() + self._shift
 
+    def advance(self, by: timedelta) -> None:
+        """Go on from a later moment; for demos, where people watch a deadline run out."""
+        self._shift += by
+
     @staticmethod
     def _machine() -> datetime:
         return datetime.fromtimestamp(time.time(), UTC)

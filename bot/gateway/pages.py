@@ -1,6 +1,7 @@
 """The routes that are no sockets: the demo page, the console's page, the widget's files, health and figures."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bot.marketplace.port import ContractView, Marketplace, MarketplaceUnavailab
 STATIC = Path(__file__).resolve().parent / "static"
 
 # Built files carry a hash of their content in their name; those never change.
-HASHED = re.compile(r".*[-.][A-Za-z0-9_]{8,}\.(js|css|svg|png|woff2)")
+HASHED = re.compile(r".*[-.][A-Za-z0-9_]{8,}\.(js|json|css|svg|png|woff2)")
 FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 
@@ -52,7 +53,6 @@ class Pages:
         """Add the routes."""
         app.router.add_get("/", self.index)
         app.router.add_get("/desk", self.desk)
-        app.router.add_get("/widget.js", self.widget)
         app.router.add_get("/static/{name:[A-Za-z0-9_.-]+}", self.file)
         app.router.add_get("/healthz", self.healthz)
         app.router.add_get("/readyz", self.readyz)
@@ -69,13 +69,10 @@ class Pages:
         """Serve the specialists' console; it finds out by itself whether somebody is signed in."""
         return self._file("desk.html", SECURITY_HEADERS)
 
-    async def widget(self, _request: web.Request) -> web.StreamResponse:
-        """Serve the widget; pages of other sites load it, so any origin may."""
-        return self._file("widget.js", {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
-
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """Serve a built file."""
-        return self._file(request.match_info["name"], {})
+        """Serve a built file; the widget fetches its parts from pages of other sites, so any origin may."""
+        public = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return self._file(request.match_info["name"], public)
 
     async def healthz(self, _request: web.Request) -> web.Response:
         """Say that the process is up."""
@@ -133,13 +130,15 @@ class Pages:
         return True
 
     def _file(self, name: str, headers: dict[str, str]) -> web.StreamResponse:
-        path = self.static / name
-        if name.startswith(".") or not path.is_file():
-            raise web.HTTPNotFound(text="There is no such file. Is the front end built?")
-        lasting = FOREVER if HASHED.fullmatch(name) else REVALIDATE
-        return web.FileResponse(
-            path, headers={"Cache-Control": lasting, "X-Content-Type-Options": "nosniff", **headers}
-        )
+        return built_file(self.static, name, FOREVER if HASHED.fullmatch(name) else REVALIDATE, headers)
+
+
+def built_file(static: Path, name: str, lasting: str, headers: Mapping[str, str]) -> web.FileResponse:
+    """Answer with a file of the built front end, to be kept as `lasting` says."""
+    path = static / name
+    if name.startswith(".") or not path.is_file():
+        raise web.HTTPNotFound(text="There is no such file. Is the front end built?")
+    return web.FileResponse(path, headers={"Cache-Control": lasting, "X-Content-Type-Options": "nosniff", **headers})
 
 
 def _contract(contract: ContractView) -> dict[str, object]:

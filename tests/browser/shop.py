@@ -14,7 +14,7 @@ from bot.actions.payments.receipts import ReceiptWords
 from bot.actions.words import Words, entries
 from bot.clock import WallClock
 from bot.db import Base, Database
-from bot.desk import messages
+from bot.desk import conversations
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.desk.messages import Draft
 from bot.desk.models import Author, Conversation, Message
@@ -92,7 +92,7 @@ class Shop:
         async with self.database.transaction() as session:
             conversation = await session.scalar(select(Conversation.id).where(Conversation.account == account))
             draft = Draft(Author.ASSISTANT, "Assistant", f"written: {text}", text, blocks=blocks)
-            await messages.append(session, conversation, draft, now=datetime.now(UTC))  # noqa: TID251 - a test's now
+            await conversations.say(session, conversation=conversation, draft=draft, now=datetime.now(UTC))  # noqa: TID251 - a test's now
 
     async def texts(self, kind: str = "user") -> list[str]:
         """What is in the log, of all conversations."""

@@ -75,7 +75,7 @@ async def test_every_block_is_shown_and_an_unknown_one_leaves_the_text(client):
     await expect(answer.get_by_role("cell", name="Escrow deposit for Draft copy")).to_be_visible()
     await expect(answer.get_by_role("cell", name="-$250.00")).to_be_visible()
     await expect(answer.locator(".status")).to_contain_text("Payments delayed")
-    await expect(answer.locator(".draft")).to_contain_text("drawing, type")
+    await expect(answer.locator(".draft .pill")).to_have_text(["drawing", "type"])
     assert "hologram" not in await answer.inner_text()
 
 

@@ -74,19 +74,6 @@ async def test_two_tabs_show_the_same(new_context, shop):
     assert await one.texts() == await other.texts()
 
 
-async def test_a_long_conversation_is_read_page_by_page(client, shop):
-    await client.ask("hello", "You said: hello")
-    for number in range(1, 131):
-        await shop.writes("client-demo", f"news {number}")
-    await client.page.reload()
-    await client.open()
-    await client.reads("news 130")
-    assert len(await client.texts()) == 100
-    await client.page.get_by_role("button", name="Show earlier messages").click()
-    await expect(client.messages).to_have_count(132)
-    assert (await client.texts())[:3] == ["hello", "You said: hello", "news 1"]
-
-
 async def test_a_token_that_is_refused_is_asked_for_again_and_then_told(client, shop):
     await client.ask("hello", "You said: hello")
     await shop.shut()

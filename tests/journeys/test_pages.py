@@ -6,7 +6,7 @@ import pytest
 
 @pytest.fixture
 async def get(gateway, tmp_path):
-    for name in ("index.html", "widget.js", "page-4f2a91bc.js", ".hidden"):
+    for name in ("index.html", "widget.js", "widget-4f2a91bc07.js", "frame.html", "page-4f2a91bc.js", ".hidden"):
         (tmp_path / name).write_text(name)
     async with aiohttp.ClientSession(gateway.url) as http:
 
@@ -34,6 +34,26 @@ async def test_the_widget_may_be_loaded_by_any_page_and_is_revalidated(get):
     assert headers["Cache-Control"] == "no-cache"
     again, *_ = await get("/widget.js", headers={"If-None-Match": headers["ETag"]})
     assert again == 304
+
+
+async def test_the_pinned_widget_never_changes_and_can_be_checked_by_any_page(get):
+    status, headers, body = await get("/widget-4f2a91bc07.js")
+    assert (status, body) == (200, "widget-4f2a91bc07.js")
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (await get("/widget-0000000000.js"))[0] == 404
+
+
+async def test_the_frame_may_be_shown_by_the_page_that_asks_and_no_other(get, gateway):
+    status, headers, _ = await get("/embed", params={"origin": gateway.url})
+    assert status == 200
+    assert headers["Content-Security-Policy"].endswith(f"frame-ancestors {gateway.url}")
+    assert "X-Frame-Options" not in headers
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://evil.example", "{own}/; script-src *", "{own}\n", "javascript:alert(1)"])
+async def test_the_frame_is_not_for_pages_that_may_not_connect(get, gateway, origin):
+    assert (await get("/embed", params={"origin": origin.format(own=gateway.url)}))[0] == 403
 
 
 async def test_a_hashed_file_is_kept_for_ever(get):

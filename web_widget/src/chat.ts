@@ -1,18 +1,10 @@
 // One chat: holds the conversation, keeps what must survive a reload, and offers what a user can do.
 
 import { Connection, type Place } from "./connection";
-import {
-  type ChatEvent,
-  type Conversation,
-  EMPTY,
-  next,
-  type Outgoing,
-  receipts,
-  visible,
-} from "./conversation";
+import { type ChatEvent, type Conversation, EMPTY, next, type Outgoing, visible } from "./conversation";
 import { identifier } from "./identifier";
 import { type AskToken, keeper, VISITOR } from "./identity";
-import type { ReceiptBlock } from "./protocol";
+import type { Message, Reply } from "./protocol";
 import { type Keep, OUTBOX_LIMIT } from "./storage";
 
 /** While the user types, the server hears it at most this often. */
@@ -22,8 +14,8 @@ type Wanted = Pick<Outgoing, "kind" | "text"> & Partial<Outgoing>;
 
 export class Chat {
   now: Conversation = EMPTY;
-  /** Told of each receipt as it comes. */
-  onReceipt: ((receipt: ReceiptBlock) => void) | undefined;
+  /** Told of messages as they come; what was there before is no news. */
+  onNews: ((news: readonly Message[]) => void) | undefined;
 
   private who: string | undefined;
   private readonly connection: Connection;
@@ -31,8 +23,8 @@ export class Chat {
   private typingTold = 0;
 
   constructor(
-    place: Place,
-    private readonly keep: Keep,
+    private readonly place: Place,
+    readonly keep: Keep,
   ) {
     this.connection = new Connection(place, this);
   }
@@ -88,6 +80,10 @@ export class Chat {
   set draft(text: string) {
     if (this.who !== undefined) this.keep.putDraft(this.who, text);
     const now = Date.now();
+    if (!text && this.typingTold) {
+      this.typingTold = 0;
+      this.connection.tell("typing", { on: false });
+    }
     if (text && now - this.typingTold > TYPING_EVERY_MS) {
       this.typingTold = now;
       this.connection.tell("typing", { on: true });
@@ -129,6 +125,72 @@ export class Chat {
     return this.connection.older();
   }
 
+  /** Read on in the conversation before this one. */
+  recall(): Promise<void> {
+    return this.connection.recall();
+  }
+
+  /** Let go of old messages; the user reads the end. */
+  trim(): void {
+    this.hear({ type: "trimmed" });
+  }
+
+  /** End this conversation and begin the next one. */
+  restart(): Promise<Reply<object> | undefined> {
+    return this.connection.ask("restart", {});
+  }
+
+  /** Have the conversation mailed to the account's address. */
+  transcript(): Promise<Reply<object> | undefined> {
+    return this.connection.ask("transcript", {});
+  }
+
+  async rate(score: number, comment: string): Promise<Reply<object> | undefined> {
+    const reply = await this.connection.ask<object>("rate", comment ? { score, comment } : { score });
+    if (reply?.ok) this.hear({ type: "rated" });
+    return reply;
+  }
+
+  /** The user does not want to say how it was. */
+  leaveUnrated(): void {
+    this.hear({ type: "rated" });
+  }
+
+  /** What was typed into the form of a message. */
+  typed(message: number): Readonly<Record<string, string>> {
+    return this.who === undefined ? {} : this.keep.form(this.who, this.formPlace(message));
+  }
+
+  keepTyped(message: number, values: Readonly<Record<string, string>> | undefined): void {
+    if (this.who !== undefined) this.keep.putForm(this.who, this.formPlace(message), values);
+  }
+
+  /** Speak another language from now on; the server is told with the next connection. */
+  speak(locale: string): void {
+    if (this.place.locale === locale) return;
+    this.place.locale = locale;
+    if (this.now.line !== "idle") this.connection.retry();
+  }
+
+  /** Another tab of this browser changed what is kept: agree with it. */
+  agree(key: string): void {
+    if (this.who === undefined) return;
+    const changed = this.keep.changed(key, this.who);
+    if (changed === "seen" && this.now.id) {
+      this.hear({ type: "seen", seq: this.keep.seen(this.who, this.now.id) });
+    } else if (changed === "outbox") {
+      const kept = this.keep.outbox(this.who);
+      const ids = new Set(kept.map((item) => item.id));
+      for (const { id, state } of this.now.outbox) {
+        if (!ids.has(id) && (state === "waiting" || state === "failed")) this.hear({ type: "discarded", id });
+      }
+      this.hear({ type: "restored", outbox: kept });
+      this.connection.flush();
+    } else if (changed === "draft") {
+      for (const listener of this.listeners) listener();
+    }
+  }
+
   /** The user has everything that is shown before their eyes. */
   markSeen(): void {
     const seq = visible(this.now).at(-1)?.seq ?? 0;
@@ -148,15 +210,20 @@ export class Chat {
       this.keep.putOutbox(this.who, before.outbox, this.now.outbox);
     }
     for (const listener of this.listeners) listener();
-    if (before.id === this.now.id) {
+    if (before.id === this.now.id && before.known < this.now.known) {
       const news = this.now.messages.filter((message) => message.seq > before.known);
-      for (const receipt of receipts(news)) this.onReceipt?.(receipt);
+      if (news.length > 0) this.onNews?.(news);
     }
+  }
+
+  /** The one lock under which tabs send for this account, so that they keep the order between them. */
+  get sendingLock(): string {
+    return `milepost:${this.place.server}:${this.who}`;
   }
 
   speaksWith(token: string | undefined): void {
     const who = keeper(token);
-    if (who !== this.who) this.changeKeeper(who);
+    if (who !== undefined && who !== this.who) this.changeKeeper(who);
   }
 
   get visitor(): string | undefined {
@@ -165,6 +232,10 @@ export class Chat {
 
   keepVisitor(id: string): void {
     this.keep.visitor = id;
+  }
+
+  private formPlace(message: number): string {
+    return `${this.now.id}:${message}`;
   }
 
   private changeKeeper(who: string | undefined): void {

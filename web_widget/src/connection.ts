@@ -24,6 +24,8 @@ const RATE_WAIT_MS = 5_000;
 export interface Holder {
   readonly now: Conversation;
   hear(event: ChatEvent): void;
+  /** Tabs send under this lock, one after the other. */
+  readonly sendingLock: string;
   /** Before connecting with this token (or without one). */
   speaksWith(token: string | undefined): void;
   readonly visitor: string | undefined;
@@ -31,9 +33,9 @@ export interface Holder {
 }
 
 export interface Place {
-  server: string;
+  readonly server: string;
   locale: string;
-  zone: string;
+  readonly zone: string;
 }
 
 export class Connection {
@@ -105,6 +107,27 @@ export class Connection {
     if (run === this.run && reply?.ok) this.holder.hear({ type: "history", ...reply.result });
   }
 
+  /** Read a page of the conversation before this one. */
+  async recall(): Promise<void> {
+    const { earlier } = this.holder.now;
+    if (!earlier?.more) return;
+    const { id: conversation } = earlier;
+    const before = earlier.messages[0]?.seq ?? earlier.end;
+    const reply = await this.ask<{ messages: Message[]; more: boolean }>("history", {
+      before,
+      limit: PAGE,
+      conversation,
+    });
+    // Asked twice at once, the second answer is not put before the first.
+    const still = this.holder.now.earlier?.messages[0]?.seq ?? earlier.end;
+    if (reply?.ok && still === before) this.holder.hear({ type: "recalled", conversation, ...reply.result });
+  }
+
+  /** Ask something that is not kept for later: undefined where there is no line to ask on. */
+  ask<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
+    return this.socket?.connected ? this.call<Result>(event, data) : Promise.resolve(undefined);
+  }
+
   /** Send the next item of the outbox, if there is one and nothing is under way. */
   flush(): void {
     const item = this.holder.now.line === "online" ? sendable(this.holder.now) : undefined;
@@ -150,6 +173,10 @@ export class Connection {
     socket.on(
       "state",
       current((state) => this.holder.hear({ type: "state", state })),
+    );
+    socket.on(
+      "seen",
+      current(({ seq }: { seq: number }) => this.holder.hear({ type: "read", seq })),
     );
     socket.on(
       "typing",
@@ -218,8 +245,14 @@ export class Connection {
   private async send(item: Outgoing): Promise<void> {
     const run = this.run;
     this.holder.hear({ type: "sending", id: item.id });
-    const reply = await this.call<Accepted>(item.kind, payload(item));
-    if (run !== this.run) {
+    const reply = await inTurn(this.holder.sendingLock, async () => {
+      // While this tab waited for its turn, another one may have sent it.
+      const gone = !this.holder.now.outbox.some(({ id }) => id === item.id);
+      return gone ? "gone" : this.call<Accepted>(item.kind, payload(item));
+    });
+    if (reply === "gone") {
+      // The log shows it already.
+    } else if (run !== this.run) {
       this.holder.hear({ type: "postponed", id: item.id });
     } else if (reply === undefined) {
       // No answer does not mean not stored: the same id is sent again over a new line.
@@ -345,6 +378,11 @@ export class Connection {
     clearTimeout(this.timers.get(name));
     this.timers.delete(name);
   }
+}
+
+/** Do it when no other tab is at it, where the browser can tell. Ids make doubles harmless; this keeps the order. */
+function inTurn<Result>(lock: string, work: () => Promise<Result>): Promise<Result> {
+  return navigator.locks ? (navigator.locks.request(lock, work) as Promise<Result>) : work();
 }
 
 function payload(item: Outgoing): object {

@@ -52,6 +52,22 @@ export interface Conversation {
   readonly line: Line;
   /** The highest seq that the user has had before their eyes. */
   readonly seen: number;
+  /** The highest seq that a specialist has had before theirs. */
+  readonly read: number;
+  /** The conversation before this one, and what of it is here; nothing can be done in it any more. */
+  readonly earlier: Earlier | null;
+  /** Whether a specialist has just ended their part: the moment to ask how it was. */
+  readonly parted: boolean;
+}
+
+export interface Earlier {
+  readonly id: string;
+  readonly closed_at: string;
+  /** The number after its last message. */
+  readonly end: number;
+  readonly messages: readonly Message[];
+  /** Whether the server has messages before those here. */
+  readonly more: boolean;
 }
 
 export type ChatEvent =
@@ -61,6 +77,10 @@ export type ChatEvent =
   | { type: "typing"; typing: Typing }
   | { type: "beat"; last_seq: number }
   | { type: "history"; messages: readonly Message[]; more: boolean }
+  | { type: "recalled"; conversation: string; messages: readonly Message[]; more: boolean }
+  | { type: "trimmed" }
+  | { type: "read"; seq: number }
+  | { type: "rated" }
   | { type: "gave_up"; seq: number }
   | { type: "line"; line: Line }
   | { type: "restored"; outbox: readonly Outgoing[] }
@@ -89,7 +109,17 @@ export const EMPTY: Conversation = {
   state: null,
   line: "idle",
   seen: 0,
+  read: 0,
+  earlier: null,
+  parted: false,
 };
+
+/** More messages than this are not kept while the user reads the end; older ones are fetched again on the way up. */
+export const KEPT_MOST = 300;
+/** How many are left after letting go, so that it is not done at every message. */
+const KEPT = 150;
+
+const PARTED: ReadonlySet<DeskState["owner"]> = new Set(["assistant", "nobody"]);
 
 export function next(now: Conversation, event: ChatEvent): Conversation {
   switch (event.type) {
@@ -103,8 +133,25 @@ export function next(now: Conversation, event: ChatEvent): Conversation {
       const merged = arrived(now, event.messages);
       return { ...merged, more: event.more };
     }
-    case "state":
-      return { ...now, state: event.state };
+    case "recalled": {
+      const { earlier } = now;
+      if (earlier?.id !== event.conversation) return now;
+      const messages = [...event.messages, ...earlier.messages];
+      return { ...now, earlier: { ...earlier, messages, more: event.more } };
+    }
+    case "trimmed":
+      return now.messages.length > KEPT_MOST
+        ? { ...now, messages: now.messages.slice(-KEPT), more: true, earlier: null }
+        : now;
+    case "read":
+      return { ...now, read: Math.max(now.read, event.seq) };
+    case "rated":
+      return { ...now, parted: false };
+    case "state": {
+      const left = now.state?.owner === "specialist" && PARTED.has(event.state.owner);
+      const parted = event.state.owner !== "specialist" && (now.parted || left);
+      return { ...now, state: event.state, parted };
+    }
     case "typing":
       return { ...now, typing: event.typing.on ? event.typing.from : null };
     case "beat":
@@ -176,6 +223,18 @@ export function unread(now: Conversation): number {
   return visible(now).filter((message) => message.seq > now.seen && message.from.kind !== "user").length;
 }
 
+/** How far the last message of the user has come, by its seq, if it is the last word or nearly. */
+export function reached(now: Conversation): { seq: number; state: "sent" | "seen" } | undefined {
+  const last = visible(now)
+    .filter((message) => message.from.kind === "user")
+    .at(-1);
+  if (last === undefined) return undefined;
+  const answered = now.messages.some((later) => later.seq > last.seq && ANSWERING.has(later.from.kind));
+  return { seq: last.seq, state: answered || now.typing || now.read >= last.seq ? "seen" : "sent" };
+}
+
+const ANSWERING: ReadonlySet<string> = new Set(["assistant", "specialist"]);
+
 /** The label of the button of `message` that was pressed, if one was. */
 export function chosen(now: Conversation, message: Message): string | undefined {
   const pressed = now.outbox.find((item) => item.kind === "choose" && item.message === message.seq);
@@ -241,9 +300,16 @@ function welcomed(now: Conversation, welcome: Welcome): Conversation {
     more: older ? welcome.more && first > 1 : merged.more,
     typing: null,
     line: "online",
+    earlier: same ? merged.earlier : recallable(welcome),
     // What was in flight when the line broke may or may not have arrived: the same id asks.
     outbox: merged.outbox.map((item) => (item.state === "failed" ? item : waiting(item))),
   };
+}
+
+function recallable({ earlier }: Welcome): Earlier | null {
+  if (!earlier) return null;
+  const { conversation: id, closed_at, last_seq } = earlier;
+  return { id, closed_at, end: last_seq + 1, messages: [], more: true };
 }
 
 function afresh(now: Conversation, welcome: Welcome, first: number | undefined): Conversation {
@@ -253,6 +319,7 @@ function afresh(now: Conversation, welcome: Welcome, first: number | undefined):
     ahead: now.ahead,
     outbox: now.outbox,
     seen: kept ? now.seen : 0,
+    parted: kept && now.parted,
     through: first === undefined ? welcome.last_seq : first - 1,
   };
 }

@@ -17,9 +17,14 @@ interface Claims {
   exp?: number;
 }
 
-/** Name the keeper of drafts and unsent items. The server alone decides what a token is worth. */
-export function keeper(token: string | undefined): string {
-  return token === undefined ? VISITOR : `account:${claims(token).sub ?? "?"}`;
+/**
+ * Name the keeper of drafts and unsent items; undefined for a token that names nobody, which the server will refuse.
+ * The server alone decides what a token is worth.
+ */
+export function keeper(token: string | undefined): string | undefined {
+  if (token === undefined) return VISITOR;
+  const { sub } = claims(token);
+  return sub === undefined ? undefined : `account:${sub}`;
 }
 
 /** How long to wait, in ms, before a token is renewed; measured by its own life, not by this clock. */

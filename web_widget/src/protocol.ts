@@ -72,6 +72,18 @@ export interface ReceiptBlock {
   lines: readonly LedgerRow[];
 }
 
+/** An invitation to a video call on a page of the server's own. */
+export interface CallBlock {
+  type: "call";
+  title?: string;
+  text?: string;
+  /** Whole, or a path of the server. */
+  url: string;
+  /** When it begins, and until when it can be joined. */
+  at?: string | null;
+  due_at?: string | null;
+}
+
 export type Block =
   | { type: "choices"; choices: readonly Choice[] }
   | ClockBlock
@@ -82,6 +94,7 @@ export type Block =
   | StatusBlock
   | QuoteBlock
   | ReceiptBlock
+  | CallBlock
   | { type: "draft"; [part: string]: unknown };
 
 export interface Author {
@@ -133,6 +146,8 @@ export interface Welcome {
   state: DeskState;
   messages: readonly Message[];
   more: boolean;
+  /** The last conversation that has ended, while nothing has been said in this one. */
+  earlier?: { conversation: string; last_seq: number; closed_at: string } | null;
 }
 
 export interface Typing {

@@ -8,6 +8,9 @@ export const OUTBOX_LIMIT = 50;
 /** The part of localStorage that is used. */
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
+/** What a person may switch on. */
+export type Wish = "sound" | "notification";
+
 interface Seen {
   conversation: string;
   seq: number;
@@ -50,6 +53,32 @@ export class Keep {
     this.put(`seen:${who}`, JSON.stringify({ conversation, seq }));
   }
 
+  /** What was typed into a form and not sent, by the form's place in the log. */
+  form(who: string, place: string): Readonly<Record<string, string>> {
+    return parsed(this.shelf.getItem(`${this.prefix}form:${who}:${place}`)) ?? {};
+  }
+
+  putForm(who: string, place: string, values: Readonly<Record<string, string>> | undefined): void {
+    if (values) this.put(`form:${who}:${place}`, JSON.stringify(values));
+    else this.shelf.removeItem(`${this.prefix}form:${who}:${place}`);
+  }
+
+  /** A wish of this browser's, whoever uses it. */
+  wish(name: Wish): boolean {
+    return this.shelf.getItem(`${this.prefix}wish:${name}`) === "on";
+  }
+
+  putWish(name: Wish, on: boolean): void {
+    if (on) this.put(`wish:${name}`, "on");
+    else this.shelf.removeItem(`${this.prefix}wish:${name}`);
+  }
+
+  /** What of `who`'s another tab changed when the browser names this key; undefined if it is nothing of theirs. */
+  changed(key: string, who: string): "outbox" | "draft" | "seen" | undefined {
+    const kinds = ["outbox", "draft", "seen"] as const;
+    return kinds.find((kind) => key.startsWith(`${this.prefix}${kind}:${who}`));
+  }
+
   outbox(who: string): Outgoing[] {
     const start = `${this.prefix}outbox:${who}:`;
     const found: Outgoing[] = [];
@@ -75,6 +104,9 @@ export class Keep {
   forget(who: string): void {
     this.putOutbox(who, this.outbox(who), []);
     this.putDraft(who, "");
+    const forms = `${this.prefix}form:${who}:`;
+    const keys = Array.from({ length: this.shelf.length }, (_, i) => this.shelf.key(i));
+    for (const key of keys) if (key?.startsWith(forms)) this.shelf.removeItem(key);
   }
 
   private put(name: string, value: string): void {

@@ -1,7 +1,8 @@
 // The script that a host embeds: defines the element, puts one on the page, and offers window.Milepost.
 
-import { MilepostChat, type Prompt } from "./element";
 import type { AskToken } from "./identity";
+import type { Prompt, Told } from "./loader/contract";
+import { MilepostChat } from "./loader/element";
 
 export interface MilepostApi {
   /** Speak for a signed-in account. The callback gives a fresh token of the host's; it is called often. */
@@ -10,17 +11,37 @@ export interface MilepostApi {
   logout(): void;
   open(prompt?: Prompt): void;
   close(): void;
+  /** Change the language of the interface, as "es" or "es-MX". */
+  language(tag: string): void;
+  /** Be told of what happens; returns how to stop. The same are DOM events `milepost-<name>`, which bubble. */
+  on(name: Told, then: (detail: unknown) => void): () => void;
   /** Run a command, as `push(["open"])`: the form in which hosts queue commands before the script is here. */
   push(...commands: Command[]): void;
 }
 
-type Command = ["identify", AskToken] | ["logout"] | ["open", Prompt?] | ["close"];
+type Command =
+  | ["identify", AskToken]
+  | ["logout"]
+  | ["open", Prompt?]
+  | ["close"]
+  | ["language", string]
+  | ["on", Told, (detail: unknown) => void];
 
 declare global {
   interface Window {
     Milepost?: MilepostApi | Command[];
   }
 }
+
+/** What a page may say on our script element, and the attribute of <milepost-chat> that it becomes. */
+const SETTINGS = {
+  title: "heading",
+  lang: "lang",
+  theme: "theme",
+  isolation: "isolation",
+  pageTitle: "page-title",
+  open: "open",
+};
 
 // Known only while the script is first run, so it is read at once.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
@@ -33,7 +54,7 @@ function element(): MilepostChat {
     "server",
     script?.dataset.server ?? (script?.src ? new URL(script.src).origin : location.origin),
   );
-  for (const [from, to] of Object.entries({ title: "heading", lang: "lang", open: "open" })) {
+  for (const [from, to] of Object.entries(SETTINGS)) {
     const value = script?.dataset[from];
     if (value !== undefined) made.setAttribute(to, value);
   }
@@ -49,32 +70,22 @@ function start(): void {
     logout: () => chat.logout(),
     open: (prompt) => chat.open(prompt),
     close: () => chat.close(),
+    language: (tag) => chat.language(tag),
+    on: (name, then) => {
+      const heard = (event: Event) => then((event as CustomEvent).detail);
+      chat.addEventListener(`milepost-${name}`, heard);
+      return () => chat.removeEventListener(`milepost-${name}`, heard);
+    },
     push: (...commands) => {
-      for (const command of commands) run(api, command);
+      for (const [name, ...given] of commands) (api[name] as (...given: unknown[]) => void)(...given);
     },
   };
   window.Milepost = api;
   api.push(...queued);
 }
 
-function run(api: MilepostApi, command: Command): void {
-  switch (command[0]) {
-    case "identify":
-      api.identify(command[1]);
-      break;
-    case "logout":
-      api.logout();
-      break;
-    case "open":
-      api.open(command[1]);
-      break;
-    case "close":
-      api.close();
-      break;
-  }
-}
-
 if (!customElements.get("milepost-chat")) {
+  MilepostChat.scriptNonce = script?.nonce;
   customElements.define("milepost-chat", MilepostChat);
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);

@@ -2,6 +2,7 @@
 
 import type { Conversation } from "../conversation";
 import type { Block, Message } from "../protocol";
+import { Call } from "./call";
 import { Choices } from "./choices";
 import { Clock } from "./clock";
 import { Draft } from "./draft";
@@ -17,13 +18,17 @@ interface Props {
   now: Conversation;
   message: Message;
   block: Block;
+  /** Of a conversation that has ended: it can be read, and nothing in it be pressed. */
+  past: boolean;
   toComposer: () => void;
 }
 
-export function BlockView({ now, message, block, toComposer }: Props) {
+export function BlockView({ now, message, block, past, toComposer }: Props) {
   switch (block.type) {
     case "choices":
-      return <Choices now={now} message={message} choices={block.choices} toComposer={toComposer} />;
+      return (
+        <Choices now={now} message={message} choices={block.choices} past={past} toComposer={toComposer} />
+      );
     case "clock":
       return <Clock clock={block} />;
     case "links":
@@ -37,6 +42,7 @@ export function BlockView({ now, message, block, toComposer }: Props) {
           message={message}
           form={block.form}
           fields={block.fields}
+          past={past}
           toComposer={toComposer}
         />
       );
@@ -48,6 +54,8 @@ export function BlockView({ now, message, block, toComposer }: Props) {
       return <Receipt receipt={block} />;
     case "status":
       return <Status status={block} />;
+    case "call":
+      return <Call call={block} />;
     case "draft":
       return <Draft draft={block} />;
     default:

@@ -8,14 +8,16 @@ interface Props {
   now: Conversation;
   message: Message;
   choices: readonly Choice[];
+  past: boolean;
   toComposer: () => void;
 }
 
-export function Choices({ now, message, choices, toComposer }: Props) {
+export function Choices({ now, message, choices, past, toComposer }: Props) {
   const { chat, words } = useSetting();
   const pressed = chosen(now, message);
+  const spent = past || pressed !== undefined;
   const choose = (choice: Choice) => {
-    if (pressed !== undefined || !chat.choose(message.seq, choice.id, choice.label)) return;
+    if (spent || !chat.choose(message.seq, choice.id, choice.label)) return;
     // The button is about to leave the tab order; the user's next word goes into the composer.
     toComposer();
   };
@@ -27,8 +29,8 @@ export function Choices({ now, message, choices, toComposer }: Props) {
           key={choice.id}
           type="button"
           class={choice.label === pressed ? "choice is-chosen" : "choice"}
-          aria-disabled={pressed !== undefined}
-          tabIndex={pressed === undefined ? 0 : -1}
+          aria-disabled={spent}
+          tabIndex={spent ? -1 : 0}
           onClick={() => choose(choice)}
         >
           {choice.label}

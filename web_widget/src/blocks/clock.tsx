@@ -1,24 +1,27 @@
-// A deadline: what it is about, who must act, by when, and what silence does.
+// A deadline: what it is about, who must act, by when, how long that still is, and what silence does.
 
-import { useEffect, useState } from "preact/hooks";
 import type { ClockBlock } from "../protocol";
 import { useReading } from "../view/context";
+import { useNow } from "../view/now";
 import { worded } from "../words/figures";
+import { span } from "../words/span";
 
-const TICK_MS = 30_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function Clock({ clock }: { clock: ClockBlock }) {
   const { words, figures } = useReading();
-  const now = useNow();
   return (
     <div class="card clock">
       <div class="card-head">
         <div>
           {clock.contract && <p class="over-title">{clock.contract}</p>}
-          <p class="card-title">{clock.title}</p>
+          <p class="card-title" dir="auto">
+            {clock.title}
+          </p>
         </div>
         {clock.amount !== undefined && <p class="amount">{figures.money(clock.amount)}</p>}
       </div>
+      {clock.due_at && <Left due={clock.due_at} />}
       <dl>
         <div>
           <dt>{words.say("clock.status")}</dt>
@@ -37,9 +40,7 @@ export function Clock({ clock }: { clock: ClockBlock }) {
             <dt>{words.say("clock.due")}</dt>
             <dd>
               <time dateTime={clock.due_at}>{figures.moment(clock.due_at)}</time>{" "}
-              <span class="faint">
-                {figures.utc(clock.due_at)} · {figures.distance(clock.due_at, now)}
-              </span>
+              <span class="faint">{figures.utc(clock.due_at)}</span>
             </dd>
           </div>
         )}
@@ -57,11 +58,14 @@ export function Clock({ clock }: { clock: ClockBlock }) {
   );
 }
 
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(ticking);
-  }, []);
-  return now;
+/** The countdown. It runs before the eyes only; a screen reader reads it where it finds it. */
+function Left({ due }: { due: string }) {
+  const { words } = useReading();
+  const now = useNow(Date.parse(due));
+  const ms = Date.parse(due) - now;
+  return (
+    <p class={ms < DAY_MS ? "left is-near" : "left"} role="timer">
+      {ms > 0 ? words.say("clock.left", { time: span(ms, words) }) : words.say("clock.over")}
+    </p>
+  );
 }

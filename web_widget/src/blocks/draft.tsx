@@ -1,29 +1,75 @@
-// A draft, as of a job post: its parts under their names.
+// A draft, as of a job post: its parts under their names, in the order in which they are read.
 
 import type { Block } from "../protocol";
+import { useReading } from "../view/context";
 import { worded } from "../words/figures";
 
-export function Draft({ draft }: { draft: Extract<Block, { type: "draft" }> }) {
-  const parts = Object.entries(draft).flatMap(([name, part]) => {
-    if (name === "type") return [];
-    const text = Array.isArray(part) ? part.filter(isPlain).join(", ") : isPlain(part) ? String(part) : "";
-    return text ? [{ name, text }] : [];
-  });
-  if (parts.length === 0) return null;
+const ORDER = ["goal", "deliverables", "skills", "budget_kind", "budget", "timeline"];
+/** Parts that are not written out as rows. */
+const APART: ReadonlySet<string> = new Set(["type", "title", "version", "draft"]);
+
+type DraftBlock = Extract<Block, { type: "draft" }>;
+
+export function Draft({ draft }: { draft: DraftBlock }) {
+  const { words, figures } = useReading();
+  const names = Object.keys(draft).filter((name) => !APART.has(name));
+  const rows = [...ORDER.filter((name) => name in draft), ...names.filter((name) => !ORDER.includes(name))];
   return (
     <div class="card draft">
+      <p class="over-title">
+        {words.say("draft.label")}
+        {isPlain(draft.version) && <> · {words.say("draft.version", { version: draft.version })}</>}
+      </p>
+      {isPlain(draft.title) && (
+        <p class="card-title" dir="auto">
+          {draft.title}
+        </p>
+      )}
       <dl>
-        {parts.map(({ name, text }) => (
-          <div key={name}>
-            <dt>{worded(name)}</dt>
-            <dd dir="auto">{text}</dd>
-          </div>
-        ))}
+        {rows.map((name) => {
+          const part = draft[name];
+          const shown = isMoney(part) ? figures.money(part) : <Part name={name} part={part} />;
+          return part === null || part === undefined || part === "" ? null : (
+            <div key={name}>
+              <dt>{words.named("draft", name)}</dt>
+              <dd dir="auto">{shown}</dd>
+            </div>
+          );
+        })}
       </dl>
     </div>
   );
 }
 
+function Part({ name, part }: { name: string; part: unknown }) {
+  if (Array.isArray(part)) {
+    const texts = part.filter(isPlain);
+    if (name !== "skills")
+      return (
+        <ul>
+          {texts.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      );
+    return (
+      <>
+        {texts.map((text) => (
+          <span key={text} class="pill">
+            {text}
+          </span>
+        ))}
+      </>
+    );
+  }
+  if (!isPlain(part)) return null;
+  return <>{name === "budget_kind" ? worded(String(part)) : part}</>;
+}
+
 function isPlain(part: unknown): part is string | number {
   return typeof part === "string" || typeof part === "number";
+}
+
+function isMoney(part: unknown): part is { minor: number; currency: string } {
+  return typeof part === "object" && part !== null && "minor" in part && "currency" in part;
 }

@@ -16,19 +16,25 @@ interface Props {
   message: Message;
   form: string;
   fields: readonly Field[];
+  past: boolean;
   toComposer: () => void;
 }
 
-export function FormBlock({ now, message, form, fields, toComposer }: Props) {
+export function FormBlock({ now, message, form, fields, past, toComposer }: Props) {
   const { chat, words } = useSetting();
-  const [values, setValues] = useState<Values>({});
+  const [values, setValues] = useState<Values>(() => (past ? {} : chat.typed(message.seq)));
   const [own, setOwn] = useState<Errors>({});
   const element = useRef<HTMLFormElement>(null);
   const name = useId();
-  const sent = submitted(now, message);
+  const sent = past || submitted(now, message);
   const fromServer = now.invalid[message.seq];
   const errors: Errors = { ...fromServer, ...own };
   const wrong = fields.filter((field) => errors[field.name]);
+
+  // What is typed outlives the page, until it has arrived.
+  useEffect(() => {
+    if (!past) chat.keepTyped(message.seq, sent ? undefined : values);
+  }, [values, sent]);
 
   // The user sent it and is still in the form: take them to what needs another look.
   useEffect(() => {

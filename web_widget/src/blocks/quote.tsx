@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Conversation, fate, left } from "../conversation";
 import type { QuoteBlock } from "../protocol";
 import { useSetting } from "../view/context";
+import { minutesAndSeconds } from "../words/span";
 
 const TICK_MS = 1_000;
 
@@ -40,7 +41,7 @@ export function Quote({ now, quote }: { now: Conversation; quote: QuoteBlock }) 
         </button>
         {running && (
           <span class="faint" role="timer">
-            {words.say("quote.left", { time: clock(left(now, quote, at)) })}
+            {words.say("quote.left", { time: minutesAndSeconds(left(now, quote, at)) })}
           </span>
         )}
       </div>
@@ -51,10 +52,4 @@ export function Quote({ now, quote }: { now: Conversation; quote: QuoteBlock }) 
       )}
     </div>
   );
-}
-
-/** Minutes and seconds: 4:05. */
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -48,6 +48,8 @@ function announcement(message: Message, words: ReturnType<typeof useSetting>["wo
     if (block.type === "choices") parts.push(words.count("announce.choices", block.choices.length));
     if (block.type === "quote") parts.push(words.say("announce.quote"));
     if (block.type === "form") parts.push(words.say("announce.form"));
+    if (block.type === "draft") parts.push(words.say("announce.draft"));
+    if (block.type === "call") parts.push(words.say("announce.call"));
   }
   return parts.join(" ");
 }

@@ -54,7 +54,8 @@ export function Composer({ handle, prompt }: Props) {
     () =>
       chat.listen(() => {
         const kept = chat.draft;
-        setText((typed) => typed || kept);
+        // Another tab of this browser may have written on; the one in use has the say.
+        setText((typed) => (typed && document.hasFocus() ? typed : kept));
       }),
     [chat],
   );

@@ -10,6 +10,8 @@ import type { Words } from "../words/words";
 export interface Reading {
   words: Words;
   figures: Figures;
+  /** The server's address, where it is not this page's. */
+  server?: string;
 }
 
 export interface Setting extends Reading {

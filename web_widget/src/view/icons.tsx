@@ -10,22 +10,21 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
-export const ChatIcon = () => (
+export const CloseIcon = () => (
   <Icon>
-    <path d="M4 5.5h16v11H9.5L5 20v-3.500H4z" />
-    <path d="M8 9.500h8M8 12.500h5" />
+    <path d="M6.500 6.500l11 11M17.500 6.500l-11 11" />
   </Icon>
 );
 
-export const CloseIcon = () => (
+export const MoreIcon = () => (
   <Icon>
-    <path d="M6 6l12 12M18 6L6 18" />
+    <path d="M5.500 12h.01M12 12h.01M18.500 12h.01" stroke-width="3" />
   </Icon>
 );
 
 export const SendIcon = () => (
   <Icon>
-    <path d="M4 12l16-7.500-6 15.500-2.500-6.500z" />
+    <path d="M12 19.500v-15M5.500 11L12 4.500 18.500 11" />
   </Icon>
 );
 

@@ -1,4 +1,4 @@
-// One-line notes: how the line is, and for whom the chat speaks.
+// One-line notes: how the line is, and who speaks with whom.
 
 import type { Conversation } from "../conversation";
 import { useSetting } from "./context";
@@ -9,7 +9,7 @@ export function LineNote({ now }: { now: Conversation }) {
   // The first connecting is quick and needs no words; a returning line does.
   const returning = now.line === "connecting" && now.id !== null;
   return (
-    <div class="note-place" role="status">
+    <div role="status">
       {wrong && (
         <p class="note is-wrong">
           {words.say(now.line === "refused" ? "line.refused" : "line.offline")}{" "}
@@ -23,9 +23,15 @@ export function LineNote({ now }: { now: Conversation }) {
   );
 }
 
-export function SignInNote({ now }: { now: Conversation }) {
+export function WhoNote({ now }: { now: Conversation }) {
   const { words } = useSetting();
   if (!now.me) return null;
+  const specialist = now.state?.owner === "specialist" ? now.state.specialist : undefined;
+  if (specialist) {
+    const { name, category } = specialist;
+    const named = category ? words.say("panel.with_category", { name, category }) : name;
+    return <p class="who">{words.say("panel.with", { name: named })}</p>;
+  }
   return (
     <p class="who">
       {now.me.signed_in

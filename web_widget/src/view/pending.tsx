@@ -2,6 +2,7 @@
 
 import type { Outgoing } from "../conversation";
 import { useSetting } from "./context";
+import { Text } from "./text";
 
 export function Pending({ item, online }: { item: Outgoing; online: boolean }) {
   const { chat, words } = useSetting();
@@ -9,9 +10,7 @@ export function Pending({ item, online }: { item: Outgoing; online: boolean }) {
   return (
     <article class={`message is-user is-pending${failed ? " is-failed" : ""}`}>
       <p class="unseen">{words.say("author.user")}</p>
-      <p class="text" dir="auto">
-        {item.text}
-      </p>
+      <Text text={item.text} />
       {failed ? (
         <div class="fate" role="alert">
           <span>

@@ -1,16 +1,15 @@
-// The conversation as it is read: days, messages, what is under way, who is typing.
+// The conversation as it is read: days, messages, what is under way, who is typing. Only a part of it is ever drawn.
 
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Conversation, visible } from "../conversation";
+import { type Conversation, EMPTY, KEPT_MOST, reached, unread } from "../conversation";
+import { drawn, earlier, type From, later, lines } from "../lines";
 import { useSetting } from "./context";
 import { DownIcon } from "./icons";
 import { Bubble } from "./message";
 import { Pending } from "./pending";
-
-/** Nearer to the end than this counts as reading the end. */
-const AT_END_PX = 48;
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { Place } from "./scrolling";
+import { Beginning, Day, Starters, Typing } from "./separators";
 
 interface Props {
   now: Conversation;
@@ -20,37 +19,74 @@ interface Props {
 export function Thread({ now, toComposer }: Props) {
   const { chat, words, figures } = useSetting();
   const box = useRef<HTMLDivElement>(null);
-  const fromEnd = useRef(0);
+  const place = useRef(new Place()).current;
+  const fetching = useRef(false);
+  const news = useRef<{ conversation: string; after: number } | null>(null);
+  const [from, setFrom] = useState<From>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const messages = visible(now);
-  // A pressed quote tells by itself that it is under way.
-  const pending = now.outbox.filter((item) => item.kind !== "confirm");
-  const first = messages[0]?.seq ?? 0;
-  const length = `${messages.at(-1)?.seq}:${now.outbox.length}:${now.typing}`;
-  const firstBefore = useRef(first);
 
-  const measure = () => {
+  const all = lines(now);
+  const { start, end } = drawn(all, from);
+  const shown = all.slice(start, end);
+  const complete = end === all.length;
+  // A pressed quote tells by itself that it is under way.
+  const pending = complete ? now.outbox.filter((item) => item.kind !== "confirm") : [];
+  const fate = pending.length === 0 ? reached(now) : undefined;
+  const past = now.earlier && { ...EMPTY, messages: now.earlier.messages };
+  const last = all.at(-1)?.key;
+
+  // The line "New" stands where it stood when the chat was opened, or looked at again.
+  const markNews = () => {
+    if (now.id)
+      news.current = { conversation: now.id, after: unread(now) > 0 ? now.seen : Number.MAX_SAFE_INTEGER };
+  };
+  if (news.current?.conversation !== now.id) markNews();
+  const firstNew = shown.find(
+    ({ message, past }) => !past && message.seq > (news.current?.after ?? 0) && message.from.kind !== "user",
+  );
+
+  const fetchOlder = async () => {
+    if (fetching.current) return;
+    fetching.current = true;
+    await (now.more ? chat.older() : chat.recall());
+    fetching.current = false;
+  };
+  const goUp = () => {
+    if (start > 0) setFrom(earlier(all, from));
+    else if (now.more || now.earlier?.messages.length) {
+      setFrom(all[0]?.key ?? null);
+      if (now.more || now.earlier?.more) void fetchOlder();
+    }
+  };
+  const look = () => {
     const view = box.current;
     if (!view) return;
-    fromEnd.current = view.scrollHeight - view.scrollTop;
-    setAtEnd(fromEnd.current - view.clientHeight < AT_END_PX);
+    const { nearStart, nearEnd } = place.note(view, complete);
+    setAtEnd(place.follows);
+    if (place.follows) setFrom(null);
+    else if (nearStart) goUp();
+    else if (nearEnd && !complete) setFrom(later(all, from));
+    else if (from === null) setFrom(all[start]?.key ?? null);
   };
   const toEnd = () => {
-    const view = box.current;
-    if (view) view.scrollTop = view.scrollHeight;
-    measure();
+    place.follows = true;
+    setFrom(null);
+    setAtEnd(true);
+    if (box.current) place.restore(box.current);
   };
 
   useLayoutEffect(() => {
+    if (box.current) place.restore(box.current);
+  });
+  useLayoutEffect(() => {
     const view = box.current;
-    if (!view) return;
-    const older = first < firstBefore.current;
-    firstBefore.current = first;
-    // Older messages push the rest down: stay where the eye is. New ones are followed at the end only.
-    if (older) view.scrollTop = view.scrollHeight - fromEnd.current;
-    else if (atEnd) view.scrollTop = view.scrollHeight;
-    measure();
-  }, [first, length]);
+    const line = view?.querySelector<HTMLElement>(".news");
+    // More is new than fits: begin to read where it begins.
+    if (view && line && view.scrollHeight - line.offsetTop > view.clientHeight) {
+      place.show(view, line);
+      look();
+    }
+  }, [now.id]);
 
   useEffect(() => {
     // One's own message is always worth going to.
@@ -58,21 +94,22 @@ export function Thread({ now, toComposer }: Props) {
   }, [now.outbox.length]);
 
   useEffect(() => {
-    const look = () => {
-      if (atEnd && document.visibilityState === "visible") chat.markSeen();
+    const seeing = () => {
+      if (document.visibilityState !== "visible") return;
+      if (atEnd) chat.markSeen();
     };
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [chat, atEnd, length, now.id]);
+    const back = () => {
+      if (document.visibilityState === "visible") markNews();
+      seeing();
+    };
+    seeing();
+    document.addEventListener("visibilitychange", back);
+    return () => document.removeEventListener("visibilitychange", back);
+  }, [chat, atEnd, last, now.id]);
 
-  const today = figures.dayKey(Date.now());
-  const yesterday = figures.dayKey(Date.now() - DAY_MS);
-  const day = (at: string) => {
-    const key = figures.dayKey(at);
-    if (key === today) return words.say("thread.today");
-    return key === yesterday ? words.say("thread.yesterday") : figures.day(at, Date.now());
-  };
+  useEffect(() => {
+    if (atEnd && now.messages.length > KEPT_MOST) chat.trim();
+  }, [atEnd, now.messages.length]);
 
   return (
     <div class="thread-place">
@@ -84,44 +121,44 @@ export function Thread({ now, toComposer }: Props) {
         aria-label={words.say("thread.label")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the history scrolls, so the keyboard must reach it
         tabIndex={0}
-        onScroll={measure}
+        onScroll={look}
       >
-        {now.more && (
-          <button type="button" class="quiet older" onClick={() => void chat.older()}>
-            {words.say("thread.older")}
-          </button>
+        <Beginning now={now} hidden={start} goUp={goUp} recall={() => void chat.recall()} />
+        {all.length === 0 && now.outbox.length === 0 && now.id !== null && (
+          <Starters toComposer={toComposer} />
         )}
-        {messages.length === 0 && now.outbox.length === 0 && <p class="empty">{words.say("thread.empty")}</p>}
-        {messages.map((message, i) => {
-          const before = messages[i - 1];
-          const newDay = !before || figures.dayKey(before.at) !== figures.dayKey(message.at);
+        {shown.map((line, i) => {
+          const before = shown[i - 1];
+          const newDay = !before || figures.dayKey(before.message.at) !== figures.dayKey(line.message.at);
+          const isNew = line === firstNew;
+          const begins = before?.past === true && !line.past;
+          const follows = !newDay && !isNew && !begins && sameAuthor(before?.message, line.message);
           return (
-            <Fragment key={message.seq}>
-              {newDay && <p class="day">{day(message.at)}</p>}
-              <Bubble
-                now={now}
-                message={message}
-                follows={!newDay && before?.from.kind === message.from.kind}
-                toComposer={toComposer}
-              />
+            <Fragment key={line.key}>
+              {begins && <p class="day">{words.say("thread.now")}</p>}
+              {newDay && <Day at={line.message.at} />}
+              {isNew && (
+                <p class="news">
+                  <span>{words.say("thread.unread")}</span>
+                </p>
+              )}
+              <div class="line" data-key={line.key}>
+                <Bubble
+                  now={line.past && past ? past : now}
+                  message={line.message}
+                  past={line.past}
+                  follows={follows}
+                  fate={!line.past && fate?.seq === line.message.seq ? fate.state : undefined}
+                  toComposer={toComposer}
+                />
+              </div>
             </Fragment>
           );
         })}
         {pending.map((item) => (
           <Pending key={item.id} item={item} online={now.line === "online"} />
         ))}
-        <div role="status" class="typing-place">
-          {now.typing && (
-            <p class="typing">
-              <span class="unseen">{words.say(`typing.${now.typing}`)}</span>
-              <span class="dots" aria-hidden="true">
-                <i />
-                <i />
-                <i />
-              </span>
-            </p>
-          )}
-        </div>
+        <Typing from={now.typing} />
       </div>
       {!atEnd && (
         <button type="button" class="latest" onClick={toEnd}>
@@ -130,4 +167,10 @@ export function Thread({ now, toComposer }: Props) {
       )}
     </div>
   );
+}
+
+type Author = { from: { kind: string; name?: string | null } };
+
+function sameAuthor(one: Author | undefined, other: Author): boolean {
+  return one?.from.kind === other.from.kind && one.from.name === other.from.name;
 }

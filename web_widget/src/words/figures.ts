@@ -6,6 +6,19 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Making a format costs more than using it a hundred times, and a thread uses few of them often. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dated(locale: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}${JSON.stringify(parts)}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, parts);
+    formats.set(key, format);
+  }
+  return format;
+}
+
 export class Figures {
   constructor(
     readonly locale: string,
@@ -50,7 +63,7 @@ export class Figures {
   /** Which calendar day a moment is on, in the user's zone: equal for equal days. */
   dayKey(at: string | number): string {
     const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    return new Intl.DateTimeFormat("en-CA", { ...parts, timeZone: this.zone }).format(new Date(at));
+    return dated("en-CA", { ...parts, timeZone: this.zone }).format(new Date(at));
   }
 
   /** How far away a moment is: "in 5 days", "3 hours ago". */
@@ -66,8 +79,24 @@ export class Figures {
     return format.format(Math.round(ms / size), unit);
   }
 
+  /** When a desk of another zone opens: its own day and hour, and this user's where their clock differs. */
+  opening(at: string, zone: string): { there: string; here: string | undefined } {
+    const hour = { hour: "numeric", minute: "2-digit" } as const;
+    const there = { weekday: "long", ...hour, timeZone: zone } as const;
+    const day = (place: string) =>
+      dated(this.locale, { weekday: "long", timeZone: place }).format(new Date(at));
+    const clock = (place: string) => dated(this.locale, { ...hour, timeZone: place }).format(new Date(at));
+    const sameDay = day(zone) === day(this.zone);
+    const same = sameDay && clock(zone) === clock(this.zone);
+    const here = { ...(sameDay ? {} : { weekday: "long" as const }), ...hour };
+    return {
+      there: dated(this.locale, { ...there, timeZoneName: "shortGeneric" }).format(new Date(at)),
+      here: same ? undefined : this.format(at, here),
+    };
+  }
+
   private write(at: string, zone: string, now: number): string {
-    return new Intl.DateTimeFormat(this.locale, {
+    return dated(this.locale, {
       weekday: "short",
       day: "numeric",
       month: "short",
@@ -80,7 +109,7 @@ export class Figures {
   }
 
   private format(at: string, parts: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.locale, { ...parts, timeZone: this.zone }).format(new Date(at));
+    return dated(this.locale, { ...parts, timeZone: this.zone }).format(new Date(at));
   }
 }
 
