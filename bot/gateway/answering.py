@@ -143,7 +143,7 @@ class Answering:
             self._places.release()
         self._metrics.stage("total", loop.time() - began)
         self._metrics.ended(end)
-        async with self._database.transaction() as session:
+        async with self._database.transaction(brief=True) as session:
             return await turns.finish(session, turn, by=self.name, state=state, now=self._clock.now())
 
     async def _asked_until_answered(self, turn: Leased) -> bool:
@@ -237,7 +237,7 @@ class Answering:
     async def _append(
         self, turn: Leased, draft: Draft, now: datetime, file: Mapping[str, Any] | None
     ) -> Appended | None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(brief=True) as session:
             appended = await conversations.answer(
                 session, conversation=turn.conversation, version=turn.version, draft=draft, now=now
             )
