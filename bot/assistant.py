@@ -46,6 +46,7 @@ class Utterance:
     blocks: tuple[dict[str, Any], ...] = ()
     personal: bool = False
     file: Mapping[str, Any] | None = None  # what is to be filed with it
+    handoff: Mapping[str, Any] | None = None  # that a person is to be called, and why
 
 
 class Assistant(Protocol):
@@ -194,11 +195,12 @@ def _utterance(heard: Mapping[str, Any]) -> Utterance | None:
     custom = heard.get("custom")
     if not isinstance(custom, Mapping):
         return Utterance(text)
-    topic, blocks, file = custom.get("topic"), custom.get("blocks"), custom.get("file")
+    topic, blocks, file, handoff = (custom.get(name) for name in ("topic", "blocks", "file", "handoff"))
     return Utterance(
         text,
         topic=topic if isinstance(topic, str) else None,
         blocks=tuple(block for block in blocks if isinstance(block, dict)) if isinstance(blocks, list) else (),
         personal=bool(custom.get("personal")),
         file=file if isinstance(file, Mapping) else None,
+        handoff=handoff if isinstance(handoff, Mapping) else None,
     )

@@ -4,7 +4,7 @@ An entry under `words:` is a text, or a mapping with `text` and any of
 
 * `steps`: a list of sentences, shown as a numbered list;
 * `links`: `{label, url}`; the url may use the settings' placeholders;
-* `choices`: `{label, topic}`, buttons that ask another topic.
+* `choices`: `{label, topic}`, buttons that ask another topic (`about` is what its answer is to know), or `{label, act}`, buttons that the gateway itself acts on.
 
 Texts are Python format strings. A missing value is an error, never an empty gap.
 """
@@ -60,9 +60,8 @@ class Words:
             ]
             blocks.append({"type": "links", "links": links})
         if "choices" in raw:
-            blocks.append(
-                choices(*((self._fill(choice["label"], values), choice["topic"], {}) for choice in raw["choices"]))
-            )
+            offered = [{**choice, "label": self._fill(choice["label"], values)} for choice in raw["choices"]]
+            blocks.append({"type": "choices", "choices": [_button(*each) for each in enumerate(offered, start=1)]})
         return Entry(self._fill(raw["text"], values), tuple(blocks))
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
@@ -81,6 +80,12 @@ def choices(*offered: tuple[str, str, Mapping[str, Any]]) -> dict[str, Any]:
             for number, (label, topic, entities) in enumerate(offered, start=1)
         ],
     }
+
+
+def _button(number: int, choice: Mapping[str, str]) -> dict[str, Any]:
+    about = {"id": choice["about"]} if "about" in choice else {}
+    then = {"act": choice["act"]} if "act" in choice else {"topic": choice["topic"], "entities": about}
+    return {"id": str(number), "label": choice["label"], "then": then}
 
 
 @cache

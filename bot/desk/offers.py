@@ -41,21 +41,31 @@ class UnknownForm(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Something that is done without asking the assistant: its name, and what was decided about it when it was offered."""
+
+    name: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it says, and the topic it asks about."""
+    """A button: what it says, and the topic it asks about, or the act that it is."""
 
     label: str
     topic: str
     entities: Mapping[str, Any]
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its fields as they were shown, the topic that takes its values, and what they are about."""
+    """A form: its fields as they were shown, the topic that takes its values or the act, and what they are about."""
 
     topic: str
     entities: Mapping[str, Any]
     fields: tuple[Field, ...]
+    act: Act | None = None
 
 
 def parted(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], dict[str, Any] | None]:
@@ -81,23 +91,30 @@ def parted(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], dict[str, Any] |
 
 async def find_choice(session: AsyncSession, *, conversation: str, message: int, choice: str, now: datetime) -> Choice:
     """Find the button of a message. Raises UnknownChoice, ChoiceExpired."""
-    kept = await _kept(session, conversation, message, now)
-    offered = None if kept is None else kept.get("choices", {}).get(choice)
+    offered = await _offered(session, conversation, message, "choices", choice, now=now)
     if offered is None:
         raise UnknownChoice
-    return Choice(offered["label"], offered["topic"], offered.get("entities") or {})
+    return Choice(
+        offered["label"], offered.get("topic", ""), offered.get("entities") or {}, _act(offered, but="label")
+    )
 
 
 async def find_form(session: AsyncSession, *, conversation: str, message: int, form: str, now: datetime) -> Form:
     """Find the form of a message. Raises UnknownForm, ChoiceExpired."""
-    kept = await _kept(session, conversation, message, now)
-    offered = None if kept is None else kept.get("forms", {}).get(form)
+    offered = await _offered(session, conversation, message, "forms", form, now=now)
     if offered is None:
         raise UnknownForm
-    return Form(offered["topic"], offered.get("entities") or {}, fields_of(offered["fields"]))
+    return Form(
+        offered.get("topic", ""),
+        offered.get("entities") or {},
+        fields_of(offered["fields"]),
+        _act(offered, but="fields"),
+    )
 
 
-async def _kept(session: AsyncSession, conversation: str, message: int, now: datetime) -> dict[str, Any] | None:
+async def _offered(
+    session: AsyncSession, conversation: str, message: int, kind: str, name: str, *, now: datetime
+) -> Mapping[str, Any] | None:
     row = (
         await session.execute(
             select(Message.then, Message.at).where(Message.conversation == conversation, Message.seq == message)
@@ -105,10 +122,15 @@ async def _kept(session: AsyncSession, conversation: str, message: int, now: dat
     ).one_or_none()
     if row is None or row.then is None:
         return None
-    if now - row.at > OFFER_LIFETIME:
+    offered: Mapping[str, Any] | None = row.then.get(kind, {}).get(name)
+    # An act looks for itself whether it can still be done; a topic would be answered as if it were asked now.
+    if now - row.at > OFFER_LIFETIME and (offered is None or "act" not in offered):
         raise ChoiceExpired
-    kept: dict[str, Any] = row.then
-    return kept
+    return offered
+
+
+def _act(offered: Mapping[str, Any], *, but: str) -> Act | None:
+    return Act(offered["act"], _without(offered, {but, "act"})) if "act" in offered else None
 
 
 def _without(block: Mapping[str, Any], names: Iterable[str]) -> Block:

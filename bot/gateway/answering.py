@@ -24,6 +24,7 @@ from bot.desk.models import Author, TurnState
 from bot.desk.offers import parted
 from bot.desk.turns import Leased
 from bot.gateway import filing
+from bot.gateway.desk.asking import Asked, Asking
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
 from bot.gateway.sentences import ASSISTANT_NAME, STILL_WORKING, SYSTEM_NAME, UNAVAILABLE, Sentences
@@ -34,6 +35,8 @@ ASKED_AT_ONCE = 64  # more would only wait inside Rasa, and run into their deadl
 TRIES_OF_AN_ERROR = 3  # Rasa that errs may err for good; Rasa that is down comes back
 LEASES = 5  # a turn that has brought so many gateways down gets the apology
 ANSWERS_PER_TURN = 10
+
+type Asks = Mapping[str, Any]  # what an action asks for besides its words
 
 log = structlog.get_logger(__name__)
 
@@ -64,8 +67,13 @@ class Answering:
         self._sentences = sentences
         self._metrics = metrics
         self._timings = timings
+        self._asking: Asking | None = None
         self._places = asyncio.Semaphore(ASKED_AT_ONCE)
         self._running: set[asyncio.Task[None]] = set()
+
+    def asks(self, asking: Asking | None) -> None:
+        """Have the desk do what answers ask of it; without one, they ask in vain."""
+        self._asking = asking
 
     def begin(self, turn: Leased) -> None:
         """Answer a turn that was leased under our name."""
@@ -143,7 +151,7 @@ class Answering:
             self._places.release()
         self._metrics.stage("total", loop.time() - began)
         self._metrics.ended(end)
-        async with self._database.transaction(brief=True) as session:
+        async with self._database.transaction() as session:
             return await turns.finish(session, turn, by=self.name, state=state, now=self._clock.now())
 
     async def _asked_until_answered(self, turn: Leased) -> bool:
@@ -204,6 +212,7 @@ class Answering:
                 personal=utterance.personal,
             ),
             file=utterance.file,
+            handoff=utterance.handoff,
         )
 
     async def _apologise(self, turn: Leased) -> bool:
@@ -219,31 +228,39 @@ class Answering:
             Draft(Author.SYSTEM, SYSTEM_NAME, f"{turn.message_id}:wait", sentence.text, blocks=tuple(sentence.blocks)),
         )
 
-    async def append(self, turn: Leased, draft: Draft, *, file: Mapping[str, Any] | None = None) -> bool:
+    async def append(
+        self, turn: Leased, draft: Draft, *, file: Asks | None = None, handoff: Asks | None = None
+    ) -> bool:
         """Store a message of this turn, then hand it on; false if it was there. Raises OwnerChanged.
 
         What is to be filed with it is filed in the same transaction: neither is there without the other.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
-        appended = await self._append(turn, draft, self._clock.now(), file)
+        appended, asked = await self._append(turn, draft, self._clock.now(), file=file, handoff=handoff)
         if appended is None:
             raise OwnerChanged
         self._metrics.stage("answer", loop.time() - began)
         if appended.new:
             await self._fanout.publish(appended.message)
+        if asked is not None and self._asking is not None:
+            await self._asking.tell(asked)
         return appended.new
 
     async def _append(
-        self, turn: Leased, draft: Draft, now: datetime, file: Mapping[str, Any] | None
-    ) -> Appended | None:
-        async with self._database.transaction(brief=True) as session:
+        self, turn: Leased, draft: Draft, now: datetime, *, file: Asks | None, handoff: Asks | None
+    ) -> tuple[Appended | None, Asked | None]:
+        async with self._database.transaction() as session:
             appended = await conversations.answer(
                 session, conversation=turn.conversation, version=turn.version, draft=draft, now=now
             )
-            if file is not None and appended is not None and appended.new:
+            if appended is None or not appended.new or (file is None and handoff is None):
+                return appended, None
+            if file is not None:
                 await filing.carry_out(session, file, turn=turn, now=now)
-            return appended
+            if self._asking is None:
+                return appended, None
+            return appended, await self._asking.carry_out(session, turn=turn, handoff=handoff, file=file, now=now)
 
     @property
     def patience_s(self) -> float:

@@ -13,15 +13,14 @@ import structlog
 from aiohttp import web
 
 from bot.assistant import Assistant
-from bot.clock import Clock, WallClock
+from bot.clock import Clock
 from bot.db import Database
-from bot.desk import conversations
 from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
+from bot.gateway.bulletins import Bulletins
 from bot.gateway.chat import NAMESPACE, Chat
 from bot.gateway.confirming import Confirming, Receipts
-from bot.gateway.demo_clock import DemoClock
-from bot.gateway.embedding import Embedding
+from bot.gateway.desk.office import DeskParts, Office
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
@@ -60,6 +59,7 @@ class Parts:
     hours: Hours
     commands: Commands | None = None  # without it money moves on the marketplace's own pages only
     receipts: Receipts | None = None
+    desk: DeskParts | None = None  # without it there are no specialists, and nobody is promised one
     reminders: Reminders | None = None  # without it nobody is reminded of a clock
     demo: bool = False
     origins: Origins = field(default_factory=Origins)
@@ -94,7 +94,25 @@ def gateway_app(parts: Parts) -> web.Application:
         metrics=parts.metrics,
         timings=parts.timings,
     )
-    state_of = StateOf(marketplace=parts.marketplace, hours=parts.hours, clock=parts.clock)
+    limits = parts.limits or Limits(time.monotonic)
+    office = None if parts.desk is None else _office(parts, parts.desk, fanout, server, limits)
+    answering.asks(None if office is None else office.asking)
+    desk = None if office is None else office.desk
+    state_of = StateOf(
+        marketplace=parts.marketplace, hours=parts.hours, clock=parts.clock, database=parts.database, desk=desk
+    )
+    bulletins = Bulletins(
+        database=parts.database,
+        clock=parts.clock,
+        tokens=parts.tokens,
+        fanout=fanout,
+        state_of=state_of,
+        desk=desk,
+        shared_s=parts.timings.state,
+        poll_s=parts.timings.poll,
+    )
+    if office is not None:
+        office.also_wake(bulletins.wake)
     chat = Chat(
         database=parts.database,
         clock=parts.clock,
@@ -104,9 +122,10 @@ def gateway_app(parts: Parts) -> web.Application:
         answering=answering,
         confirming=Confirming(commands=parts.commands, receipts=parts.receipts, clock=parts.clock, fanout=fanout),
         state_of=state_of,
-        limits=parts.limits or Limits(time.monotonic),
+        limits=limits,
         metrics=parts.metrics,
         address=parts.addresses.of,
+        reception=None if office is None else office.reception,
     )
     server.register_namespace(chat)
     endings = Endings(
@@ -129,10 +148,9 @@ def gateway_app(parts: Parts) -> web.Application:
         demo=parts.demo,
         static=parts.static,
     ).add_to(app)
-    Embedding(origins=parts.origins, static=parts.static).add_to(app)
-    if parts.demo and isinstance(parts.clock, WallClock):
-        DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
+    if office is not None:
+        office.add_to(app)
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
         stop = Stop()
@@ -141,7 +159,8 @@ def gateway_app(parts: Parts) -> web.Application:
             asyncio.create_task(endings.run(stop)),
             asyncio.create_task(answering.run(stop)),
             asyncio.create_task(_beating(fanout, parts.timings.beat, stop)),
-            asyncio.create_task(_telling_state(fanout, state_of, parts, stop)),
+            asyncio.create_task(bulletins.run(stop)),
+            *(asyncio.ensure_future(work) for work in (() if office is None else office.work(stop))),
         ]
         if parts.reminders is not None:
             nudging = Nudging(
@@ -155,9 +174,14 @@ def gateway_app(parts: Parts) -> web.Application:
         yield
         stop.tell()
         fanout.wake()
+        bulletins.wake()
+        if office is not None:
+            office.wake()
         await asyncio.gather(*work)
         await chat.drain()
         await answering.drain()
+        if office is not None:
+            await office.drain()
 
     app.cleanup_ctx.append(background)
     app.on_shutdown.append(lambda _app: _disconnected(server))
@@ -182,19 +206,17 @@ async def _beating(fanout: Fanout, every_s: float, stop: Stop) -> None:
         await fanout.beat()
 
 
-async def _telling_state(fanout: Fanout, state_of: StateOf, parts: Parts, stop: Stop) -> None:
-    """Tell everybody when the desk opens or closes, and when an incident begins or ends."""
-    told = await state_of.shared()
-    while not await stop.within(parts.timings.state):
-        try:
-            shared = await state_of.shared()
-            if shared == told:
-                continue
-            for seat in fanout.seats():
-                async with parts.database.reading() as session:
-                    at = await conversations.find(session, conversation=seat.conversation)
-                account = None if seat.expired(parts.tokens.now()) else seat.party.account
-                await fanout.emit("state", await state_of.of(owner=at.owner, account=account), seat.sid)
-            told = shared
-        except Exception:
-            log.exception("state_unreadable")
+def _office(parts: Parts, desk: DeskParts, fanout: Fanout, server: Server, limits: Limits) -> Office:
+    return Office(
+        desk,
+        database=parts.database,
+        clock=parts.clock,
+        assistant=parts.assistant,
+        marketplace=parts.marketplace,
+        fanout=fanout,
+        server=server,
+        limits=limits,
+        metrics=parts.metrics,
+        addresses=parts.addresses,
+        timings=parts.timings,
+    )

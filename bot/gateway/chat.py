@@ -14,10 +14,12 @@ from bot.db import Database
 from bot.desk import conversations, forms, messages, offers, ratings, turns
 from bot.desk.messages import Draft
 from bot.desk.models import NAME_LENGTH, Author, Owner
+from bot.desk.offers import Act
 from bot.errors import Refused
 from bot.gateway import protocol
 from bot.gateway.answering import Answering
 from bot.gateway.confirming import Confirming
+from bot.gateway.desk.reception import Press, Reception
 from bot.gateway.door import INTERNAL, SORRY, Door
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
@@ -30,6 +32,8 @@ from bot.safety.statement import FORM as REPORT_FORM
 
 NAMESPACE = "/chat"
 VISITOR_NAME = "Visitor"
+
+type Pressable = protocol.Choose | protocol.Submit
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +69,7 @@ class Chat(Door):
         limits: Limits,
         metrics: Metrics,
         address: Callable[[web.Request], str],
+        reception: Reception | None = None,
     ) -> None:
         super().__init__(NAMESPACE, metrics, protocol.CLIENT_EVENTS)
         self._database = database
@@ -77,6 +82,7 @@ class Chat(Door):
         self._state_of = state_of
         self._limits = limits
         self._address = address
+        self._reception = reception
         self._welcomes: set[asyncio.Task[None]] = set()
 
     # Coming and going
@@ -135,6 +141,8 @@ class Chat(Door):
                 choice=choose.choice,
                 now=self._clock.now(),
             )
+        if choice.act is not None:
+            return await self._pressed(seat, choose, choice.label, choice.act)
         payload = {"intent": choice.topic, "entities": dict(choice.entities)}
         return await self._said(seat, choose.id, text=choice.label, payload=payload, reply_to=choose.message)
 
@@ -152,6 +160,8 @@ class Chat(Door):
         values = forms.check(form.fields, submit.values)
         if submit.form == REPORT_FORM:
             self._limits.take_report(party=seat.party_key, address=seat.address)
+        if form.act is not None:
+            return await self._pressed(seat, submit, forms.written(form.fields, values), form.act, **values)
         payload = {"intent": form.topic, "entities": dict(form.entities)}
         return await self._said(
             seat,
@@ -169,6 +179,15 @@ class Chat(Door):
             seat, quote=confirm.quote, press=confirm.id, name=_name(seat.signed_in), now=self._tokens.now()
         )
         return {"seq": pressed.message.seq, "at": wire_time(pressed.message.at)}
+
+    async def _pressed(self, seat: Seat, by: Pressable, text: str, act: Act, **values: Any) -> dict[str, Any]:
+        if self._reception is None:
+            raise offers.UnknownChoice
+        name = _name(seat.signed_in)
+        said = await self._reception.press(
+            Press(seat.conversation, seat.party, by.id, name, text, act, by.message, values)
+        )
+        return {"seq": said.message.seq, "at": wire_time(said.message.at)}
 
     async def _said(
         self,
@@ -197,8 +216,10 @@ class Chat(Door):
         )
         draft = Draft(Author.USER, _name(seat.signed_in), message_id, text, reply_to=reply_to)
         turn = None
-        async with self._database.transaction(brief=True) as session:
+        async with self._database.transaction() as session:
             said = await conversations.say(session, conversation=seat.conversation, draft=draft, now=now)
+            if said.new and said.version and self._reception is not None:  # others have owned it
+                said, asked = await self._reception.hear(session, said, asked)
             if said.new and said.owner == Owner.ASSISTANT:
                 turn = await turns.owe(
                     session,
@@ -219,14 +240,18 @@ class Chat(Door):
 
     # What a browser asks and reports
 
-    async def on_typing(self, _sid: str, _typing: protocol.Typing) -> dict[str, Any]:
-        """Take note that a person types; while the assistant answers there is nobody to tell."""
+    async def on_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
+        """Show a specialist that the person types; while the assistant answers there is nobody to tell."""
+        if self._reception is not None:
+            await self._reception.typing(self._seat(sid).conversation, on=typing.on)
         return {}
 
     async def on_seen(self, sid: str, seen: protocol.Seen) -> dict[str, Any]:
         """Keep how far the person has read."""
         async with self._database.transaction() as session:
             await conversations.see(session, conversation=self._seat(sid).conversation, seq=seen.seq)
+        if self._reception is not None:
+            self._reception.seen()
         return {}
 
     async def on_history(self, sid: str, history: protocol.History) -> dict[str, Any]:
@@ -320,6 +345,8 @@ class Chat(Door):
 
     async def _welcomed(self, seat: Seat, after: int | None) -> None:
         try:
+            if self._reception is not None and seat.signed_in is not None:
+                await self._reception.know(seat.party, seat.signed_in.email)
             async with seat.lock:
                 await self._welcome(seat, after)
         except Exception:
@@ -345,7 +372,9 @@ class Chat(Door):
             "conversation": seat.conversation,
             "at": wire_time(self._clock.now()),  # browsers count quotes down by the server's clock
             "last_seq": at.last_seq,
-            "state": await self._state_of.of(owner=at.owner, account=None if expired else seat.party.account),
+            "state": await self._state_of.of(
+                owner=at.owner, account=None if expired else seat.party.account, conversation=seat.conversation
+            ),
             "messages": [self._fanout.wire(seat, message) for message in page.messages],
             "more": page.more,
         }

@@ -1,6 +1,6 @@
 """A socket namespace that always answers: with the result, or with a code and a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import socketio
@@ -52,7 +52,12 @@ class Door(socketio.AsyncNamespace):
         if known is None:
             raise UnknownEvent
         await self.admit(sid, name)
-        return await getattr(self, f"on_{name}")(sid, known.parse(data))
+        return await self.handler(name)(sid, known.parse(data))
+
+    def handler(self, name: str) -> Callable[[str, Any], Awaitable[Any]]:
+        """Find what answers an event of the table."""
+        found: Callable[[str, Any], Awaitable[Any]] = getattr(self, f"on_{name}")
+        return found
 
     async def admit(self, sid: str, name: str) -> None:
         """Let the event in, or refuse it."""

@@ -42,6 +42,7 @@ class Fanout:
         self._heads: dict[str, int] = {}
         self._behind: set[str] = set()
         self._wake = asyncio.Event()
+        self._listeners: list[Callable[[Stored], Awaitable[None]]] = []
 
     def seats(self) -> list[Seat]:
         """Return all seats."""
@@ -76,6 +77,10 @@ class Fanout:
             self._rooms.pop(seat.conversation, None)
             self._heads.pop(seat.conversation, None)
 
+    def listen(self, hear: Callable[[Stored], Awaitable[None]]) -> None:
+        """Have somebody hear every message that is published here."""
+        self._listeners.append(hear)
+
     def look(self, conversation: str) -> None:
         """Have the pump read a conversation's log now."""
         self._behind.add(conversation)
@@ -88,6 +93,8 @@ class Fanout:
             await self._give(seat, message)
             if seat.cursor < message.seq:
                 self.look(message.conversation)
+        for hear in self._listeners:
+            await hear(message)
 
     async def tell(self, conversation: str, event: str, payload: Any, *, but: str | None = None) -> None:
         """Tell the sockets of a conversation something that is not kept (typing)."""

@@ -70,6 +70,12 @@ class Addresses:
             address = hops.pop()
         return address
 
+    def is_https(self, request: web.Request) -> bool:
+        """Tell whether the browser spoke HTTPS, to us or to a proxy that we trust."""
+        if self._is_trusted(request.remote or ""):
+            return request.headers.get("X-Forwarded-Proto", request.scheme).split(",")[0].strip() == "https"
+        return request.secure
+
     def _is_trusted(self, address: str) -> bool:
         try:
             parsed = ip_address(address)

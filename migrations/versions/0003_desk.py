@@ -240,9 +240,25 @@ def upgrade() -> None:
     )
     # Whoever gives out chats holds this one row.
     op.execute("INSERT INTO handoff_routing (id) VALUES (1)")
+    op.create_table(
+        "job_post_draft",
+        sa.Column("reference", sa.String(length=32), nullable=False),
+        sa.Column("draft", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_job_post_draft_account_id")),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_job_post_draft")),
+        sa.UniqueConstraint("draft", name=op.f("uq_job_post_draft_draft")),
+    )
+    op.create_index(op.f("ix_job_post_draft_account_id"), "job_post_draft", ["account_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_job_post_draft_account_id"), table_name="job_post_draft")
+    op.drop_table("job_post_draft")
     op.drop_table("job_draft_version")
     op.drop_table("handoff_move")
     op.drop_index("ix_follow_up_visitor", table_name="follow_up")
