@@ -6,6 +6,7 @@ docs/desk-hours.toml is an example with everything in it.
 import re
 import tomllib
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -146,13 +147,13 @@ def _special_day(told: Mapping[str, Any], place: str) -> SpecialDay:
 
 
 def _date(told: Any, place: str, *, yearly: bool) -> date:
-    sentence = f'{told!r} is no date such as 2026-12-24, nor a yearly one such as "12-24"'
-    if not isinstance(told, str if yearly else date) or isinstance(told, datetime):
-        _wrong(place, sentence)
-    try:
-        return month_and_day(told) if yearly else told
-    except ValueError:
-        _wrong(place, sentence)
+    match told:
+        case date() if not yearly and not isinstance(told, datetime):
+            return told
+        case str() if yearly:
+            with suppress(ValueError):
+                return month_and_day(told)
+    raise _wrongly(place, f'{told!r} is no date such as 2026-12-24, nor a yearly one such as "12-24"')
 
 
 def _calendars(told: Any, place: str) -> Container[object]:
@@ -185,4 +186,8 @@ def _known(told: Mapping[str, Any], known: frozenset[str], place: str) -> None:
 
 
 def _wrong(place: str, sentence: str) -> NoReturn:
-    raise WrongHours(f"{place}: {sentence}")
+    raise _wrongly(place, sentence)
+
+
+def _wrongly(place: str, sentence: str) -> WrongHours:
+    return WrongHours(f"{place}: {sentence}")
