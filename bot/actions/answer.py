@@ -23,6 +23,7 @@ class Answer:
     understood: bool = True
     command: Command | None = None  # what a quote is shown for, once it is made
     file: Mapping[str, Any] | None = None  # what the gateway is asked to file with it, once
+    handoff: Mapping[str, str] | None = None  # why, and of which category, a person is called with it
     asking: Asking | None = None  # what a form of this answer asks for, and a next message may say
 
 
@@ -30,13 +31,14 @@ Answering = Callable[[Asked, Words], Awaitable[Answer]]
 
 
 class Reads(Flag):
-    """What the marketplace is asked for before a topic is answered."""
+    """What is looked up before a topic is answered."""
 
     NOTHING = 0
     RECORDS = auto()
     TRANSACTIONS = auto()
     INCIDENT = auto()
     REPORTS = auto()
+    DESK = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.desk.glance import Glance
 from bot.desk.hours import Hours
 from bot.marketplace.port import IncidentView, Records, TransactionView
 from bot.safety.reports import ReportView
@@ -67,6 +68,7 @@ class Asked:
     form: Mapping[str, Any] | None = None  # the checked values of a submitted form
     pressed: bool = False  # a button of ours was pressed; its label is nobody's words
     acts: bool = False  # money can be moved here, by a quote's button
+    desk: Glance | None = None
     takes_cases: bool = False  # appeals and requests are filed and decided here
     asking: Asking | None = None  # the form that is open
     conversation: str = ""

@@ -23,6 +23,7 @@ from bot.actions.answer import Topic
 from bot.actions.webhook import TopicAction
 from bot.actions.words import Words
 from bot.clock import Clock
+from bot.desk.glance import Desk
 from bot.desk.hours import Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
@@ -61,6 +62,7 @@ def actions(
     commands: Commands | None = None,
     rules: Rulebook | None = None,
     reports: Reports | None = None,
+    desk: Desk | None = None,
     takes_cases: bool = False,
 ) -> tuple[Action, ...]:
     """Make the action of every topic. `hours` are the specialists'; without `commands` nothing is done here."""
@@ -75,6 +77,7 @@ def actions(
             topics=BY_NAME,
             rules=rules,
             reports=reports,
+            desk=desk,
             takes_cases=takes_cases,
         )
         for topic in TOPICS

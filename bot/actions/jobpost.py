@@ -1,4 +1,4 @@
-"""A first draft of a job post: a form is filled in, a text to copy comes back. Nothing is posted."""
+"""A job post in the making: a form takes it down, a draft comes back and is kept. Nothing is posted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,68 +6,76 @@ from typing import Any
 from bot.actions.answer import Answer, said
 from bot.actions.asked import Asked
 from bot.actions.phrases import phrased
+from bot.actions.planning import chosen
 from bot.actions.words import Words
+from bot.desk.drafts import FIELDS, MINIMUM_MINOR, exported
+from bot.desk.forms import Field
 from bot.marketplace.money import Money
 
-TITLE_MAX = 80
-LINE_MAX = 300
-TEXT_MAX = 1500
-BUDGETS = ("fixed", "hourly")
-
-#: The least that may be offered, in minor units (facts.md, ask_specialist_help: W65).
-MINIMUM = {"fixed": Money(500), "hourly": Money(300)}
-
-FIELDS: tuple[tuple[str, str, bool, int | None], ...] = (
-    ("title", "text", True, TITLE_MAX),
-    ("goal", "long_text", True, TEXT_MAX),
-    ("deliverables", "long_text", True, TEXT_MAX),
-    ("skills", "text", True, LINE_MAX),
-    ("budget_kind", "choice", True, None),
-    ("budget", "money", False, None),
-    ("timeline", "text", False, LINE_MAX),
-)
+FORM = "job_post"
 
 
 async def draft_job_post(asked: Asked, words: Words) -> Answer:
-    """Show the form; once it is filled in, the draft."""
-    if asked.form is None:
-        return said(words, "draft_job_post", _form(words))
-    return _draft(asked, asked.form, words)
+    """Show the form, with what is written already; once it is filled in, the draft, which its client accepts or changes."""
+    if asked.form is not None:
+        return _drafted(asked, asked.form, words)
+    draft = None if asked.desk is None else asked.desk.draft
+    project = chosen(asked)
+    written: Mapping[str, Any] = {}
+    if draft is not None:
+        written = draft.fields
+    elif project is not None:
+        written = {"deliverables": project.handed_over, "skills": project.skills}
+    key = "draft_job_post" if draft is None else "draft_job_post_again"
+    return said(words, key, _form(words, written))
 
 
-def _form(words: Words) -> dict[str, Any]:
-    fields: list[dict[str, Any]] = []
-    for name, kind, required, longest in FIELDS:
-        field: dict[str, Any] = {
-            "name": name,
-            "label": words.text(f"job_post_{name}"),
-            "kind": kind,
-            "required": required,
-        }
-        if longest is not None:
-            field["max"] = longest
-        if kind == "choice":
-            field["options"] = [{"id": value, "label": words.text(f"budget_{value}")} for value in BUDGETS]
-        if kind == "money":
-            field["min"] = min(least.minor for least in MINIMUM.values())
-        fields.append(field)
-    return {"type": "form", "form": "job_post", "fields": fields, "then": {"topic": "draft_job_post"}}
+def _form(words: Words, written: Mapping[str, Any]) -> dict[str, Any]:
+    fields = [_field(words, field, written.get(field.name)) for field in FIELDS]
+    return {"type": "form", "form": FORM, "fields": fields, "then": {"topic": "draft_job_post"}}
 
 
+def _field(words: Words, field: Field, written: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "name": field.name,
+        "label": words.text(f"job_post_{field.name}"),
+        "kind": field.kind,
+        "required": field.required,
+    }
+    if field.greatest is not None:
+        shown["max"] = field.greatest
+    if field.kind == "choice":
+        shown["options"] = [{"id": each, "label": words.text(f"budget_{each}")} for each in field.options]
+    if field.kind == "money":
+        shown["min"] = min(MINIMUM_MINOR.values())
+    match written:
+        case {"minor": int(minor)}:
+            shown["value"] = f"{minor // 100}.{minor % 100:02d}"
+        case str():
+            shown["value"] = written
+    return shown
 
-def _draft(asked: Asked, form: Mapping[str, Any], words: Words) -> Answer:
-    kind = form["budget_kind"]
-    least = MINIMUM[kind]
-    offered = Money(**form["budget"]) if form.get("budget") else None
-    budget = words.text("job_post_budget_open") if offered is None else _amount(asked, words, kind, offered)
-    timeline = form.get("timeline") or words.text("job_post_timeline_open")
-    told = {name: form[name] for name in ("title", "goal", "deliverables", "skills")}
-    text = words.text("job_post_text", **told, budget=budget, timeline=timeline)
-    block = {"type": "draft", "title": form["title"], "text": text}
-    if offered is not None and offered < least:
-        return said(words, "job_post_below_minimum", block, least=_amount(asked, words, kind, least), text=text)
-    return said(words, "job_post_drafted", block, text=text)
+
+def _drafted(asked: Asked, form: Mapping[str, Any], words: Words) -> Answer:
+    """Show the draft; one whose budget is below the least that can be offered is shown as a form again, nothing lost."""
+    least = Money(MINIMUM_MINOR[form["budget_kind"]])
+    if form.get("budget") and form["budget"]["minor"] < least.minor:
+        kind = words.text(f"budget_{form['budget_kind']}").lower()
+        told = phrased(asked, {"least": least})["least"]
+        return said(words, "job_post_below_minimum", _form(words, form), kind=kind, least=told)
+    before = None if asked.desk is None else asked.desk.draft
+    version = 1 if before is None else before.version + 1
+    text = exported(form)
+    block = {"type": "draft", "title": form["title"], "text": text, "version": version, "fields": dict(form)}
+    answer = said(words, "job_post_drafted", block, _decisions(words, version), text=text)
+    return Answer(answer.text, answer.blocks, file={"draft": {"base": version - 1, "fields": dict(form)}})
 
 
-def _amount(asked: Asked, words: Words, kind: str, amount: Money) -> str:
-    return words.text(f"amount_{kind}", **phrased(asked, {"amount": amount}))
+def _decisions(words: Words, version: int) -> dict[str, Any]:
+    """Make the buttons of a draft; the gateway itself does what they say, for the client alone."""
+    buttons = [
+        {"label": words.text("job_post_accept"), "then": {"act": "accept_draft", "version": version}},
+        {"label": words.text("job_post_edit"), "then": {"topic": "draft_job_post", "entities": {}}},
+        {"label": words.text("plan_with_person"), "then": {"topic": "talk_to_specialist", "entities": {}}},
+    ]
+    return {"type": "choices", "choices": [{"id": str(number), **each} for number, each in enumerate(buttons, 1)]}

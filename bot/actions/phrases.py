@@ -1,7 +1,7 @@
 """How money and moments are written in a sentence, for the reader's locale and zone.
 
 The words decide which form is used, by the format spec: `{due}` is a moment in full, `{due:span}` how
-far away it is, `{due:day}` its day.
+far away it is, `{due:day}` its day, `{due:wall}` what a clock on the wall shows: Monday 6:00.
 """
 
 import math
@@ -27,7 +27,7 @@ SPANS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
     ("minute", timedelta(0)),
 )
 
-MOMENT, DAY, TIME = "EEE d MMM y, HH:mm", "EEE d MMM y", "HH:mm"
+MOMENT, DAY, TIME, WALL = "EEE d MMM y, HH:mm", "EEE d MMM y", "HH:mm", "EEEE H:mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Moment:
         return f"{self._write(MOMENT, local)} ({self._write(beside, universal)} UTC)"
 
     def __format__(self, spec: str) -> str:
-        """Write it as the spec says: empty for in full, `span` or `day`."""
+        """Write it as the spec says: empty for in full, `span`, `day`, or `wall` for weekday and time."""
         match spec:
             case "":
                 return str(self)
@@ -74,6 +74,8 @@ class Moment:
                 return self._span()
             case "day":
                 return self._write(DAY, self.at.astimezone(self.zone))
+            case "wall":
+                return self._write(WALL, self.at.astimezone(self.zone))
         msg = f"a moment has no form {spec!r}"
         raise ValueError(msg)
 
@@ -104,6 +106,11 @@ class Reader(Protocol):
     def locale(self) -> str:
         """How figures are written there."""
         ...
+
+
+def elsewhere(reader: Reader, at: datetime, zone: ZoneInfo) -> Moment:
+    """Write a moment as the people of another zone read it off their clock."""
+    return Moment(at, reader.now, zone, _locale(reader.locale))
 
 
 def phrased(reader: Reader, values: Mapping[str, object]) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bot.actions.buttons import joined
 from bot.actions.quoting import quoted
 from bot.actions.words import Words
 from bot.clock import Clock
+from bot.desk.glance import Desk, Glance
 from bot.desk.hours import Hours
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace, MarketplaceUnavailable
@@ -44,6 +45,7 @@ class TopicAction(Action):
         topics: Mapping[str, Topic] = MappingProxyType({}),
         rules: Rulebook | None = None,
         reports: Reports | None = None,
+        desk: Desk | None = None,
         takes_cases: bool = False,
     ) -> None:
         """Serve `topic` from `marketplace` with `words`. Without `commands` nothing can be done here.
@@ -58,6 +60,7 @@ class TopicAction(Action):
         self._words = words
         self._rules = rules or Rulebook()
         self._reports = reports
+        self._desk = desk
         self._takes_cases = takes_cases
         self._clock = clock
         self._hours = hours
@@ -93,6 +96,7 @@ class TopicAction(Action):
                 "blocks": list(joined(answer.blocks)),
                 "personal": answer.personal,
                 **({"file": dict(answer.file)} if answer.file is not None else {}),
+                **({"handoff": dict(answer.handoff)} if answer.handoff is not None else {}),
             },
         )
         return _remembered(answer, topic, asked)
@@ -133,7 +137,7 @@ class TopicAction(Action):
         )
 
     async def _informed(self, asked: Asked, topic: Topic) -> Asked:
-        """Read from the marketplace what the topic needs."""
+        """Look up what the topic needs."""
         account, reads = asked.account, topic.reads
         return replace(
             asked,
@@ -149,7 +153,15 @@ class TopicAction(Action):
                 if self._reports is not None and Reads.REPORTS in reads and not asked.sign_in_expired
                 else ()
             ),
+            desk=await self._glance(asked) if Reads.DESK in reads else None,
         )
+
+    async def _glance(self, asked: Asked) -> Glance | None:
+        if self._desk is None:
+            return None
+        seen = await self._desk.glance(conversation=asked.conversation, now=asked.now)
+        # What is the account's own is not shown while nobody vouches for who sits there.
+        return replace(seen, follow_ups=(), address=None, draft=None) if asked.sign_in_expired else seen
 
 
 def _remembered(answer: Answer, topic: Topic, asked: Asked) -> list[EventType]:

@@ -16,6 +16,7 @@ from bot.cli.refusal import Misused
 from bot.clock import Clock, WallClock
 from bot.db import Database
 from bot.desk import hours_file
+from bot.desk.glance import SqlDesk
 from bot.desk.hours import Hours
 from bot.desk.hours_file import WrongHours
 from bot.desk.timetable import Timetable
@@ -58,6 +59,7 @@ class Shared:
             hours=self.hours,
             rules=self.rules,
             reports=SqlReports(self.database),
+            desk=SqlDesk(self.database, self.timetable),
             # What is decided on our desk must be ours to change.
             takes_cases=isinstance(self.marketplace, SqlMarketplace),
         )

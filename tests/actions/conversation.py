@@ -56,6 +56,7 @@ class Said:
     blocks: list[dict[str, Any]]
     personal: bool
     file: Mapping[str, Any] | None = None
+    handoff: Mapping[str, str] | None = None
 
     def of_type(self, kind: str) -> list[dict[str, Any]]:
         return [block for block in self.blocks if block["type"] == kind]
@@ -76,6 +77,7 @@ class Conversation:
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOON))
     slots: dict[str, Any] = field(default_factory=dict)
     reports: Any = None
+    desk: Any = None
     form: Mapping[str, Any] | None = None  # filled in with the next message
 
     async def ask(self, topic: str, text: str = "", *, ranking: tuple[str, ...] = (), **parsed: Any) -> Said:
@@ -112,6 +114,7 @@ class Conversation:
             hours=HOURS,
             topics=BY_NAME,
             reports=self.reports,
+            desk=self.desk,
             takes_cases=True,
         )
         tracker = Tracker.from_dict(
