@@ -122,6 +122,15 @@ class Settings(BaseSettings):
     desk_reply_hours: int = Field(
         4, description="by when a message that was left is answered, in hours at which the desk is open", ge=1, le=400
     )
+    oidc_issuer: str | None = Field(
+        None, description="the OpenID provider that the desk signs in with besides passwords, such as `https://sso.example.com`"
+    )
+    oidc_client_id: str = Field("", description="what the desk is called at the OpenID provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret that the OpenID provider asks for")
+    oidc_claim: str = Field("groups", description="the claim of the OpenID provider that roles come from")
+    oidc_roles: str = Field(
+        "", description="what its values mean here: `group=role; group=role:category`, such as `web=specialist:Web & Mobile Development`"
+    )
     site_url: HttpUrl | None = Field(
         None, description="the page with the widget, for the links in letters; by default the gateway's own"
     )

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.refusal import refusals_are_told
+from bot.cli.staff_commands import staff
 
 app = typer.Typer(
     help="Milepost: support for marketplaces that hold money in escrow.",
@@ -21,6 +22,7 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 demo = typer.Typer(help="The demo marketplace.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(demo, name="demo")
+app.add_typer(staff, name="staff")
 
 
 class Switch(StrEnum):

@@ -9,6 +9,7 @@ from typing import Protocol
 from alembic import command
 from alembic.config import Config
 
+from bot.cli.demo_desk import ensure_demo_staff
 from bot.clock import WallClock
 from bot.db import Database
 from bot.marketplace import demo
@@ -37,6 +38,7 @@ def prepare(settings: Settings) -> None:
     upgrade(settings)
     if settings.demo:
         _apply(settings, demo.ensure)
+        _apply(settings, partial(ensure_demo_staff, settings=settings))
 
 
 def reset_demo(settings: Settings) -> None:

@@ -7,6 +7,7 @@ import uvloop
 
 from bot.assistant import Rasa
 from bot.cli.database import prepare
+from bot.cli.desk import desk_parts
 from bot.cli.parts import Shared, shared_parts
 from bot.cli.refusal import Misused
 from bot.cli.secret import signing_secret
@@ -69,6 +70,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         tokens=Tokens(secret, WallClock(), keys),  # tokens are about real time
         visitors=Visitors(secret),
         hours=shared.hours,
+        desk=desk_parts(settings, shared, secret),
         demo=settings.demo,
         idle=timedelta(days=settings.idle_days),
         origins=Origins(settings.origins.split(",")),

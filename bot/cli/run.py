@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.cli.demo_desk import demo_password
 from bot.cli.runtime import own_command, own_environment, require_runtime, runtime_command, runtime_environment
 from bot.cli.secret import signing_secret
 from bot.clock import WallClock
@@ -112,4 +113,5 @@ def _greet(settings: Settings, logs: Path, console: Console) -> None:
     if settings.demo:
         console.say(f"  Demo accounts   {DEMO_ACCOUNTS[0]}\n                  {DEMO_ACCOUNTS[1]}")
         console.say("  A token         .venv/bin/milepost token client-demo")
+        console.say(f"  Desk            {url}/desk  sign in as lead-demo, password {demo_password(settings)}")
     console.say(f"  Logs            {logs}\n  To stop         Ctrl-C\n")
