@@ -85,11 +85,15 @@ function unsent(items: readonly Outgoing[], event: NoteEvent): readonly Outgoing
   }
 }
 
-/** Whether the chat is in the hands of `me`. */
+/** Whether the chat is in the hands of `me`: being talked in, or ended and not wrapped up yet. */
 export function isMine(chat: Chat, me: Me | null): boolean {
-  const { owner, specialist } = chat.view;
-  if (me === null || owner !== "specialist" || !specialist) return false;
-  return specialist.id === undefined ? specialist.name === me.name : specialist.id === me.id;
+  const { handoff, specialist } = chat.view;
+  return me !== null && specialist === me.id && (handoff?.state === "active" || handoff?.state === "wrap_up");
+}
+
+/** Whether `me` may write to its person. */
+export function canReply(chat: Chat, me: Me | null): boolean {
+  return isMine(chat, me) && chat.view.owner === "specialist";
 }
 
 /** The person's messages that `me` has not had before their eyes. */

@@ -9,6 +9,14 @@ export interface Editing {
   readonly fields: Readonly<Record<DraftField, string>>;
 }
 
+/** Without these there is nothing to show a client. */
+export const REQUIRED: ReadonlySet<DraftField> = new Set([
+  "title",
+  "goal",
+  "deliverables",
+  "skills",
+  "budget_kind",
+]);
 export const BUDGET_KINDS = ["fixed", "hourly"] as const;
 export const CURRENCY = "USD";
 
@@ -28,19 +36,14 @@ export function asText(value: unknown): string {
   return "";
 }
 
-/** What is sent: the fields that are filled in. `undefined` for an amount that is none. */
-export function wireFields(fields: Editing["fields"]): Record<string, unknown> | undefined {
+/** What is sent: the fields that are filled in. */
+export function wireFields(fields: Editing["fields"]): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const name of DRAFT_FIELDS) {
     const text = fields[name].trim();
-    if (name !== "budget") given[name] = text;
-    else if (text !== "") {
-      const amount = amountOf(text);
-      if (amount === undefined) return undefined;
-      given[name] = amount;
-    }
+    if (text !== "") given[name] = name === "budget" ? (amountOf(text) ?? text) : text;
   }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  return given;
 }
 
 /** Read an amount such as `1,500` or `1500.50`. */

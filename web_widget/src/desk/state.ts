@@ -117,7 +117,7 @@ export function next(now: Desk, event: DeskEvent): Desk {
         reached: Math.max(chat.reached, event.seq),
       }));
     case "team":
-      return { ...now, team: event.team };
+      return { ...now, team: event.team, presence: presenceIn(event.team, now.me) ?? now.presence };
     case "follow_ups":
       return { ...now, followUps: event.items };
     case "alerts":
@@ -157,8 +157,10 @@ export function serverTime(now: Desk, at: number): number {
   return at + now.ahead;
 }
 
-export function supervises(me: Me | null): boolean {
-  return me?.roles.some((role) => role === "supervisor" || role === "admin") ?? false;
+/** How somebody of the desk is called. */
+export function memberName(now: Desk, id: string): string {
+  if (id === now.me?.id) return now.me.name;
+  return now.team.find((member) => member.id === id)?.name ?? id;
 }
 
 /** The name that a `Named` of the wire stands for. */
@@ -213,6 +215,10 @@ function seated(now: Desk, view: ConversationView): Desk {
 /** The hand-off that is no offer any more because somebody has it. */
 function takenUp(view: ConversationView): string | undefined {
   return view.owner === "specialist" ? view.handoff?.id : undefined;
+}
+
+function presenceIn(team: readonly Member[], me: Me | null): Presence | undefined {
+  return team.find((member) => member.id === me?.id)?.status;
 }
 
 function withoutOffer(now: Desk, handoff: string): Offer[] {

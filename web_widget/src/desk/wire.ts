@@ -15,13 +15,17 @@ export interface Me {
 
 export interface Waiting {
   handoff: string;
-  category: string;
+  conversation?: string | null;
+  /** None: anybody of the desk takes it. */
+  category: string | null;
   language?: string | null;
   reason: string;
   since: string;
   wait_s?: number | null;
   position: number;
-  name: string;
+  name?: string | null;
+  /** `queued`, or `offered` to somebody. */
+  state?: string | null;
 }
 
 /** What the desk is told at take-over: lines made from records and from what was said, never guessed. */
@@ -38,9 +42,9 @@ export interface SummaryLine {
 export interface Offer {
   handoff: string;
   conversation: string;
-  category: string;
+  category: string | null;
   reason: string;
-  name: string;
+  name?: string | null;
   until: string;
   summary?: Summary | null;
 }
@@ -49,7 +53,7 @@ export interface Handoff {
   id: string;
   state: string;
   reason: string;
-  category: string;
+  category: string | null;
   since: string;
 }
 
@@ -132,7 +136,8 @@ export interface JobDraft {
 export interface ConversationView {
   conversation: string;
   owner: "assistant" | "queue" | "specialist" | "nobody";
-  specialist?: { id?: string; name: string; category?: string } | null;
+  /** Who has it, or had it last. */
+  specialist?: string | null;
   handoff?: Handoff | null;
   person: Person;
   contracts?: readonly ContractLine[];
@@ -152,8 +157,9 @@ export interface Member {
   name: string;
   roles: readonly Role[];
   status: Presence;
-  chats: number;
-  capacity: number;
+  /** Chats and capacity are told to those who look after the desk. */
+  chats?: number;
+  capacity?: number;
   categories: readonly string[];
   since?: string | null;
 }
@@ -164,7 +170,7 @@ export interface FollowUp {
   kind: string;
   what: string;
   conversation?: string | null;
-  name: string;
+  name?: string | null;
   category?: string | null;
   due_at?: string | null;
   state: string;
@@ -177,7 +183,7 @@ export interface Alert {
   follow_up: string;
   reference: string;
   what: string;
-  name: string;
+  name?: string | null;
   due_at: string;
   conversation?: string | null;
   made_by?: string | null;
@@ -210,11 +216,10 @@ export interface CannedReply {
 
 export interface Found {
   conversation: string;
-  name: string;
+  name?: string | null;
   account?: string | null;
   at?: string | null;
   snippet?: string | null;
-  owner?: string | null;
 }
 
 /** A safety report or a profile request: what the record says, shown as it is. */

@@ -30,8 +30,9 @@ export function Announcer({ station, place }: { station: Station; place: Place }
     };
     return station.watch((event, before) => {
       if (event.type === "offer" && !before.offers.some((known) => known.handoff === event.offer.handoff)) {
-        const { name, category } = event.offer;
-        speak(words.say("announce.offer", { name, category: words.named("category", category) }), true);
+        const { category } = event.offer;
+        const name = words.person(event.offer.name);
+        speak(words.say("announce.offer", { name, category: words.category(category) }), true);
       }
       if (event.type !== "message" || event.message.from.kind !== "user") return;
       const chat = station.now.chats[event.conversation];

@@ -50,7 +50,7 @@ function AlertBanner({ now }: { now: Desk }) {
           <b>{words.count("alerts.title", now.alerts.length)}.</b>{" "}
           {words.say("alerts.item", {
             what: first.what,
-            name: first.name,
+            name: words.person(first.name),
             time: figures.distance(first.due_at, at),
           })}{" "}
           <button type="button" class="link" onClick={() => go({ page: "follow_ups" })}>

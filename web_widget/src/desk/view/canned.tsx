@@ -6,6 +6,9 @@ import { filled, gaps, matching } from "../canned";
 import type { CannedReply } from "../wire";
 import { useDesk } from "./context";
 
+/** The cursor goes into the picker, which was asked for with a key or a press. */
+const entered = (box: HTMLInputElement | null): void => box?.focus();
+
 /** Keep the row that the arrows are on in view. */
 const shown = (row: HTMLDivElement | null): void => row?.scrollIntoView({ block: "nearest" });
 
@@ -31,6 +34,18 @@ export function Canned({ values, take }: Props) {
       .then((reply) => setReplies(reply.ok ? reply.result.replies : []));
   }, [station]);
 
+  useEffect(() => {
+    const leave = (event: Event) => {
+      if (event.target instanceof Element && !event.target.closest(".picker")) take(undefined);
+    };
+    document.addEventListener("pointerdown", leave);
+    document.addEventListener("focusin", leave);
+    return () => {
+      document.removeEventListener("pointerdown", leave);
+      document.removeEventListener("focusin", leave);
+    };
+  }, []);
+
   const choose = (reply: CannedReply | undefined) => {
     if (!reply) return;
     const open = gaps(reply.text).filter((gap) => !values[gap]);
@@ -53,8 +68,7 @@ export function Canned({ values, take }: Props) {
     <div class="picker">
       <input
         type="text"
-        // biome-ignore lint/a11y/noAutofocus: it was asked for with a key or a press
-        autoFocus
+        ref={entered}
         role="combobox"
         aria-label={words.say("canned.title")}
         aria-expanded="true"
@@ -67,7 +81,6 @@ export function Canned({ values, take }: Props) {
           setAt(0);
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => take(undefined)}
       />
       <div id="canned-list" role="listbox" aria-label={words.say("canned.title")}>
         {found.map((reply) => (

@@ -57,7 +57,7 @@ function Nothing({ now }: { now: Desk }) {
   const { words } = useDesk();
   return (
     <div class="nothing">
-      <p class="nothing-title">{words.say("chat.none")}</p>
+      <h1>{words.say("chat.none")}</h1>
       <p class="faint">{words.say(now.presence === "online" ? "chat.none_online" : "chat.none_away")}</p>
     </div>
   );

@@ -3,9 +3,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isMine } from "../chats";
 import type { Page } from "../places";
+import { pagesOf } from "../roles";
 import type { Kind } from "../shelves";
 import { type Command, commandOf } from "../shortcuts";
-import { neighbour, supervises } from "../state";
+import { neighbour } from "../state";
 import type { DeskSetting } from "./context";
 import { answerOffer } from "./offers";
 
@@ -74,7 +75,7 @@ function run(command: Command, setting: DeskSetting, inField: boolean): boolean 
 }
 
 function toPage(page: Page, { station, go }: DeskSetting): boolean {
-  if (page === "team" && !supervises(station.now.me)) return false;
+  if (!pagesOf(station.now.me).includes(page)) return false;
   go({ page });
   return true;
 }

@@ -7,7 +7,7 @@ import { Words } from "../../words/words";
 import { hashOf, type Place, placeOf } from "../places";
 import type { Kind } from "../shelves";
 import { Bell } from "../sound";
-import { mine, supervises, wanting } from "../state";
+import { mine, wanting } from "../state";
 import type { Station } from "../station";
 import { DeskWords } from "../words/words";
 import { Announcer } from "./announcer";
@@ -55,7 +55,7 @@ export function Console({ station, locale }: { station: Station; locale: string 
     const count = wanting(now);
     document.title = count ? words.say("title.wanting", { count, title }) : title;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The cursor goes where one writes once that box is there.
     if (writing.current && document.getElementById(`write-${writing.current}`)) {
       document.getElementById(`write-${writing.current}`)?.focus();
@@ -95,7 +95,7 @@ export function Console({ station, locale }: { station: Station; locale: string 
               {words.say("desk.skip")}
             </button>
             <Top now={now} />
-            <Rail now={now} page={place.page} supervisor={supervises(now.me)} />
+            <Rail now={now} page={place.page} />
             <Banners now={now} word={word} />
             <main id="content" tabIndex={-1}>
               <Pages now={now} place={place} chats={mine(now)} />

@@ -13,6 +13,7 @@ import type { DeskWords } from "../words/words";
 export type Dialog =
   | { kind: "help" }
   | { kind: "transfer" | "return" | "wrap_up" | "promise"; conversation: string }
+  | { kind: "reassign"; handoff: string; name: string }
   | { kind: "mail"; followUp: FollowUp };
 
 /** A short line that tells what came of something; it is announced once and goes by itself. */

@@ -6,6 +6,7 @@ import { type Dialog, useDesk } from "./context";
 import { GiveBack } from "./give_back";
 import { Mail } from "./mail";
 import { PromiseDialog } from "./promise_dialog";
+import { Reassign } from "./reassign";
 import { ShortcutList } from "./shortcut_list";
 import { Transfer } from "./transfer";
 import { WrapUp } from "./wrap_up";
@@ -14,6 +15,7 @@ export function Dialogs({ now, dialog }: { now: Desk; dialog: Dialog | null }) {
   const { words } = useDesk();
   if (dialog === null) return null;
   if (dialog.kind === "help") return <ShortcutList />;
+  if (dialog.kind === "reassign") return <Reassign now={now} handoff={dialog.handoff} name={dialog.name} />;
   if (dialog.kind === "mail") return <Mail item={dialog.followUp} />;
   const chat = now.chats[dialog.conversation];
   if (!chat || !isMine(chat, now.me)) return null;

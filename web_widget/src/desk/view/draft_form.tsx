@@ -2,8 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { Chat } from "../chats";
-import { BUDGET_KINDS, type Editing, editing, wireFields } from "../job_post";
+import { amountOf, BUDGET_KINDS, type Editing, editing, REQUIRED, wireFields } from "../job_post";
 import type { DraftField, JobDraft } from "../wire";
+import type { DeskWords } from "../words/words";
 import { useDesk } from "./context";
 import { Area, Labelled, Options } from "./field";
 
@@ -20,6 +21,7 @@ const LONG: readonly DraftField[] = ["goal", "deliverables", "skills"];
 export function DraftForm({ chat, name, draft, edited, change }: Props) {
   const { station, words } = useDesk();
   const [error, setError] = useState<string>();
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const newer = draft !== null && draft.version > edited.base ? draft : undefined;
   const put = (field: DraftField) => (value: string) => {
@@ -28,22 +30,26 @@ export function DraftForm({ chat, name, draft, edited, change }: Props) {
   };
   const save = async () => {
     if (busy) return;
-    if (edited.fields.title.trim() === "") return setError(words.say("draft.empty"));
-    const fields = wireFields(edited.fields);
-    if (!fields) return setError(words.say("draft.budget_wrong"));
+    const found = faults(edited.fields, words);
+    setWrong(found);
+    if (Object.keys(found).length > 0) return setError(words.say("draft.wrong"));
     setBusy(true);
     const reply = await station.ask("draft", {
       conversation: chat.view.conversation,
       base: edited.base,
-      fields,
+      fields: wireFields(edited.fields),
     });
     setBusy(false);
     if (reply.ok) change(undefined);
-    else setError(words.refusal(reply));
+    else {
+      setWrong(reply.fields ?? {});
+      setError(words.refusal(reply));
+    }
   };
   const text = (field: DraftField) => ({
     label: words.say(`draft.field.${field}`),
-    optional: field !== "title",
+    optional: !REQUIRED.has(field),
+    error: wrong[field],
   });
   return (
     <form
@@ -95,18 +101,29 @@ export function DraftForm({ chat, name, draft, edited, change }: Props) {
   );
 }
 
+/** What can be told before sending; the server's own check decides. */
+function faults(fields: Editing["fields"], words: DeskWords): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const field of REQUIRED) {
+    if (fields[field].trim() === "") found[field] = words.say("draft.missing");
+  }
+  if (fields.budget.trim() !== "" && !amountOf(fields.budget)) found.budget = words.say("draft.budget_wrong");
+  return found;
+}
+
 interface LineProps {
   label: string;
   optional: boolean;
+  error?: string | undefined;
   id?: string;
   value: string;
   change: (value: string) => void;
   numeric?: boolean;
 }
 
-function Line({ label, optional, id, value, change, numeric }: LineProps) {
+function Line({ label, optional, error, id, value, change, numeric }: LineProps) {
   return (
-    <Labelled label={label} optional={optional} {...(id ? { id } : {})}>
+    <Labelled label={label} optional={optional} error={error} {...(id ? { id } : {})}>
       {(wiring) => (
         <input
           {...wiring}

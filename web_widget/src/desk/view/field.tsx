@@ -54,11 +54,10 @@ type AreaProps = Omit<Props, "children"> & {
   change: (value: string) => void;
   rows?: number;
   max?: number;
-  autoFocus?: boolean;
 };
 
 /** A field for several lines. */
-export function Area({ value, change, rows = 3, max, autoFocus, ...rest }: AreaProps) {
+export function Area({ value, change, rows = 3, max, ...rest }: AreaProps) {
   const limits: JSX.IntrinsicElements["textarea"] = max === undefined ? {} : { maxLength: max };
   return (
     <Labelled {...rest}>
@@ -66,8 +65,6 @@ export function Area({ value, change, rows = 3, max, autoFocus, ...rest }: AreaP
         <textarea
           {...wiring}
           {...limits}
-          // biome-ignore lint/a11y/noAutofocus: the first field of a dialog that was asked for
-          autoFocus={autoFocus ?? false}
           rows={rows}
           dir="auto"
           value={value}

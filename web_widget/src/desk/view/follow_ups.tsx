@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { hashOf } from "../places";
-import { type Desk, serverTime } from "../state";
+import { type Desk, memberName, serverTime } from "../state";
 import type { FollowUp } from "../wire";
 import { useDesk, useNow } from "./context";
 import { DueMark, isOverdue, isOwed, keep } from "./follow_up";
@@ -14,7 +14,7 @@ export function FollowUps({ now }: { now: Desk }) {
   const at = serverTime(now, useNow(TICK_MS));
   const [mineOnly, setMineOnly] = useState(false);
   const owed = byDue(now.followUps.filter(isOwed));
-  const shown = mineOnly ? owed.filter((item) => item.made_by && isMe(item.made_by, now)) : owed;
+  const shown = mineOnly ? owed.filter((item) => item.made_by === now.me?.id) : owed;
   return (
     <div class="page">
       <header class="page-head">
@@ -37,7 +37,7 @@ export function FollowUps({ now }: { now: Desk }) {
       <ul class="cards">
         {shown.map((item) => (
           <li key={item.id}>
-            <Card item={item} at={at} />
+            <Card now={now} item={item} at={at} />
           </li>
         ))}
       </ul>
@@ -45,23 +45,25 @@ export function FollowUps({ now }: { now: Desk }) {
   );
 }
 
-function Card({ item, at }: { item: FollowUp; at: number }) {
+function Card({ now, item, at }: { now: Desk; item: FollowUp; at: number }) {
   const setting = useDesk();
   const { words, show } = setting;
   const { conversation } = item;
   return (
     <article class={isOverdue(item, at) ? "card follow-up is-late" : "card follow-up"}>
       <p class="follow-up-head">
-        <b>{words.say("follow_ups.for", { name: item.name })}</b>
+        <b>{words.say("follow_ups.for", { name: words.person(item.name) })}</b>
         <span class="pill">{words.named("promise.kind", item.kind)}</span>
-        {item.category && <span class="faint">{words.named("category", item.category)}</span>}
+        {item.category && <span class="faint">{words.category(item.category)}</span>}
         <span class="faint">{item.reference}</span>
         <DueMark item={item} at={at} />
       </p>
       <p class="follow-up-what" dir="auto">
         {item.what}
       </p>
-      {item.made_by && <p class="faint">{words.say("follow_ups.made_by", { name: item.made_by })}</p>}
+      {item.made_by && (
+        <p class="faint">{words.say("follow_ups.made_by", { name: memberName(now, item.made_by) })}</p>
+      )}
       <div class="follow-up-keys">
         <button
           type="button"
@@ -87,8 +89,4 @@ function Card({ item, at }: { item: FollowUp; at: number }) {
 export function byDue(items: readonly FollowUp[]): FollowUp[] {
   const due = (item: FollowUp) => (item.due_at ? Date.parse(item.due_at) : Number.POSITIVE_INFINITY);
   return [...items].sort((one, other) => due(one) - due(other) || (one.reference < other.reference ? -1 : 1));
-}
-
-function isMe(name: string, now: Desk): boolean {
-  return name === now.me?.name || name === now.me?.id;
 }

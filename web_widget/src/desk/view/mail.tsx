@@ -29,17 +29,16 @@ export function Mail({ item }: { item: FollowUp }) {
       wide
     >
       <blockquote dir="auto">
-        <p class="faint">{words.say("mail.asked", { name: item.name })}</p>
+        <p class="faint">{words.say("mail.asked", { name: words.person(item.name) })}</p>
         {item.what}
       </blockquote>
       <Area
         label={words.say("mail.text")}
-        hint={words.say("mail.hint", { name: item.name })}
+        hint={words.say("mail.hint", { name: words.person(item.name) })}
         rows={7}
         value={text}
         change={setText}
         max={LIMITS.reply}
-        autoFocus
       />
     </Modal>
   );

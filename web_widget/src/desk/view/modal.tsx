@@ -21,6 +21,8 @@ export function Modal({ title, submit, error, wide, children }: Props) {
 
   useEffect(() => {
     box.current?.showModal();
+    // The first thing to fill in is a better start than the button that closes.
+    box.current?.querySelector<HTMLElement>(".modal-body :is(input, select, textarea), .is-main")?.focus();
   }, []);
 
   return (

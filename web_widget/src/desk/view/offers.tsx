@@ -30,11 +30,12 @@ function OfferCard({ now, offer }: { now: Desk; offer: Offer }) {
   const setting = useDesk();
   const { words } = setting;
   const remaining = left(now, offer.until, useNow(TICK_MS));
-  const category = words.named("category", offer.category);
+  const name = words.person(offer.name);
+  const category = words.category(offer.category);
   return (
-    <article class="offer" aria-label={words.say("offer.label", { name: offer.name, category })}>
+    <article class="offer" aria-label={words.say("offer.label", { name, category })}>
       <div class="offer-head">
-        <p class="offer-name">{offer.name}</p>
+        <p class="offer-name">{name}</p>
         <span class={remaining < 10_000 ? "offer-left is-short" : "offer-left"} role="timer">
           {words.say("offer.left", { time: stretch(remaining + 999) })}
         </span>

@@ -2,7 +2,8 @@
 
 import type { Chat } from "../chats";
 import type { Place } from "../places";
-import { type Desk, supervises } from "../state";
+import { pagesOf } from "../roles";
+import type { Desk } from "../state";
 import { ChatsPage } from "./chats_page";
 import { FiledPage } from "./filed";
 import { FollowUps } from "./follow_ups";
@@ -10,17 +11,19 @@ import { SearchPage } from "./search";
 import { Team } from "./team";
 
 export function Pages({ now, place, chats }: { now: Desk; place: Place; chats: readonly Chat[] }) {
-  switch (place.page) {
+  const pages = pagesOf(now.me);
+  const page = pages.includes(place.page) ? place.page : (pages[0] ?? "chats");
+  switch (page) {
     case "follow_ups":
       return <FollowUps now={now} />;
     case "search":
       return <SearchPage />;
     case "reports":
     case "requests":
-      return <FiledPage key={place.page} page={place.page} online={now.line === "online"} />;
+      return <FiledPage key={page} page={page} online={now.line === "online"} />;
     case "team":
-      if (supervises(now.me)) return <Team now={now} />;
-      break;
+      return <Team now={now} />;
+    case "chats":
+      return <ChatsPage now={now} chats={chats} conversation={place.conversation} />;
   }
-  return <ChatsPage now={now} chats={chats} conversation={place.conversation} />;
 }

@@ -41,7 +41,7 @@ export function PromiseDialog({
       error={error}
     >
       <p>{words.say("promise.explain", { name })}</p>
-      <Area label={words.say("promise.what")} value={what} change={setWhat} rows={2} max={500} autoFocus />
+      <Area label={words.say("promise.what")} value={what} change={setWhat} rows={2} max={500} />
       <Options
         label={words.say("promise.kind")}
         value={kind}

@@ -1,13 +1,15 @@
 // Who waits, in order, and for how long by now.
 
 import { type Desk, serverTime } from "../state";
+import type { Waiting } from "../wire";
 import { stretch } from "../words/words";
-import { useDesk, useNow } from "./context";
+import { type DeskSetting, useDesk, useNow } from "./context";
 
 const TICK_MS = 1_000;
 
 export function Queue({ now }: { now: Desk }) {
-  const { words } = useDesk();
+  const setting = useDesk();
+  const { words } = setting;
   const at = serverTime(now, useNow(TICK_MS));
   return (
     <section>
@@ -22,14 +24,26 @@ export function Queue({ now }: { now: Desk }) {
           {now.queue.map((waiting) => (
             <li key={waiting.handoff} class="entry is-still">
               <span class="entry-head">
-                <b class="entry-name">{waiting.name}</b>
+                <b class="entry-name">{words.person(waiting.name)}</b>
                 <span class="entry-time figure">{stretch(at - Date.parse(waiting.since))}</span>
               </span>
               <span class="entry-line faint">
                 <span class="entry-text">
-                  {words.named("category", waiting.category)} · {words.named("reason", waiting.reason)}
+                  {words.category(waiting.category)} · {words.named("reason", waiting.reason)}
                 </span>
                 <span class="unseen">{words.say("queue.position", { position: waiting.position })}</span>
+                {waiting.state === "offered" ? (
+                  <span>{words.say("queue.offered")}</span>
+                ) : (
+                  <button
+                    type="button"
+                    class="link"
+                    aria-label={words.say("queue.take_name", { name: words.person(waiting.name) })}
+                    onClick={() => void take(setting, waiting)}
+                  >
+                    {words.say("queue.take")}
+                  </button>
+                )}
               </span>
             </li>
           ))}
@@ -37,4 +51,11 @@ export function Queue({ now }: { now: Desk }) {
       )}
     </section>
   );
+}
+
+/** Take somebody who waits without having been offered; the server knows whether it is their turn. */
+async function take({ station, words, go, tell }: DeskSetting, waiting: Waiting): Promise<void> {
+  const reply = await station.ask<{ conversation: string }>("accept", { handoff: waiting.handoff });
+  if (reply.ok) go({ page: "chats", conversation: reply.result.conversation }, "reply");
+  else tell({ text: words.refusal(reply), wrong: true });
 }

@@ -1,11 +1,12 @@
 // The pages of the console, as links with what wants a look on each.
 
-import { hashOf, PAGES, type Page } from "../places";
+import { hashOf, type Page } from "../places";
+import { pagesOf } from "../roles";
 import { type Desk, wanting } from "../state";
 import { useDesk } from "./context";
 import { Icon } from "./icons";
 
-export function Rail({ now, page, supervisor }: { now: Desk; page: Page; supervisor: boolean }) {
+export function Rail({ now, page }: { now: Desk; page: Page }) {
   const { words } = useDesk();
   const overdue = now.followUps.filter((item) => item.overdue).length;
   const counts: Partial<Record<Page, [number, string]>> = {
@@ -15,7 +16,7 @@ export function Rail({ now, page, supervisor }: { now: Desk; page: Page; supervi
   return (
     <nav class="rail" aria-label={words.say("nav.label")}>
       <ul>
-        {PAGES.filter((one) => one !== "team" || supervisor).map((one) => {
+        {pagesOf(now.me).map((one) => {
           const [count, sentence] = counts[one] ?? [0, ""];
           return (
             <li key={one}>

@@ -34,9 +34,9 @@ export function Roster({ now, at }: { now: Desk; at: number }) {
               </span>
             </td>
             <td class="figure">
-              {words.say("capacity.used", { used: member.chats, capacity: member.capacity })}
+              {words.say("capacity.used", { used: member.chats ?? 0, capacity: member.capacity ?? 0 })}
             </td>
-            <td>{member.categories.map((category) => words.named("category", category)).join(", ")}</td>
+            <td>{member.categories.map((category) => words.category(category)).join(", ")}</td>
             <td>
               {member.since && <time dateTime={member.since}>{figures.distance(member.since, at)}</time>}
             </td>

@@ -77,7 +77,7 @@ function Result({ result }: { result: Found }) {
   return (
     <a class="card result" href={hashOf({ page: "chats", conversation: result.conversation })}>
       <span class="follow-up-head">
-        <b>{result.name || result.account || words.say("author.user")}</b>
+        <b>{words.person(result.name || result.account)}</b>
         {result.account && result.account !== result.name && <span class="faint">{result.account}</span>}
         {result.at && (
           <time class="faint" dateTime={result.at}>

@@ -1,15 +1,16 @@
 // The list of shortcuts, and the switch for those who want no single keys.
 
 import { useState } from "preact/hooks";
+import { pagesOf } from "../roles";
 import { GROUPS, SHORTCUTS } from "../shortcuts";
-import { supervises } from "../state";
 import { useDesk } from "./context";
 import { Modal } from "./modal";
 
 export function ShortcutList() {
   const { station, words } = useDesk();
   const [single, setSingle] = useState(() => station.shelves.habit("keys"));
-  const shown = SHORTCUTS.filter(({ command }) => command !== "page_team" || supervises(station.now.me));
+  const pages = new Set<string>(pagesOf(station.now.me).map((page) => `page_${page}`));
+  const shown = SHORTCUTS.filter(({ command, group }) => group !== "pages" || pages.has(command));
   return (
     <Modal title={words.say("shortcuts.title")} wide>
       <p>{words.say("shortcuts.explain")}</p>

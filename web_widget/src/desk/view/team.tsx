@@ -1,6 +1,7 @@
 // The supervisor's page: who is on, how the queues are, who waits longest, which promises are about to break.
 
-import { type Desk, idOf, serverTime } from "../state";
+import { reassigns } from "../roles";
+import { type Desk, idOf, memberName, serverTime } from "../state";
 import type { Waiting } from "../wire";
 import { stretch } from "../words/words";
 import { useDesk, useNow } from "./context";
@@ -49,7 +50,7 @@ export function Team({ now }: { now: Desk }) {
 function Queues({ now, at }: { now: Desk; at: number }) {
   const { words } = useDesk();
   const known = now.categories.map(idOf);
-  const named = [...new Set([...known, ...now.queue.map((waiting) => waiting.category)])];
+  const named = [...new Set([...known, ...now.queue.map((waiting) => waiting.category ?? "")])];
   return (
     <table class="figures">
       <thead>
@@ -71,15 +72,18 @@ function Queues({ now, at }: { now: Desk; at: number }) {
       </thead>
       <tbody>
         {named.map((category) => {
-          const waiting = now.queue.filter((one) => one.category === category);
+          const waiting = now.queue.filter((one) => (one.category ?? "") === category);
           const oldest = waiting.map((one) => one.since).sort()[0];
           const serving = now.team.filter(
-            (one) => one.status === "online" && one.categories.includes(category),
+            (one) => one.status === "online" && (category === "" || one.categories.includes(category)),
           );
-          const free = serving.reduce((sum, one) => sum + Math.max(0, one.capacity - one.chats), 0);
+          const free = serving.reduce(
+            (sum, one) => sum + Math.max(0, (one.capacity ?? 0) - (one.chats ?? 0)),
+            0,
+          );
           return (
             <tr key={category} class={waiting.length > 0 && serving.length === 0 ? "is-late" : ""}>
-              <th scope="row">{words.named("category", category)}</th>
+              <th scope="row">{words.category(category)}</th>
               <td class="figure">{waiting.length}</td>
               <td class="figure">{oldest ? stretch(at - Date.parse(oldest)) : "–"}</td>
               <td class="figure">{serving.length || words.say("team.unstaffed")}</td>
@@ -99,35 +103,33 @@ function Waits({ now, waiting, at }: { now: Desk; waiting: Waiting; at: number }
     if (to === "") return;
     const reply = await station.ask("reassign", { handoff: waiting.handoff, to });
     const name = now.team.find((one) => one.id === to)?.name ?? to;
-    if (reply.ok) tell({ text: words.say("team.reassigned", { name: waiting.name, to: name }) });
+    if (reply.ok)
+      tell({ text: words.say("team.reassigned", { name: words.person(waiting.name), to: name }) });
     else tell({ text: words.refusal(reply), wrong: true });
   };
   return (
     <div class="waits">
-      <b>{waiting.name}</b>
-      <span class="faint">{words.named("category", waiting.category)}</span>
+      <b>{words.person(waiting.name)}</b>
+      <span class="faint">{words.category(waiting.category)}</span>
       <span class="figure">{stretch(at - Date.parse(waiting.since))}</span>
-      <select
-        aria-label={words.say("team.reassign_to", { name: waiting.name })}
-        value=""
-        onChange={(event) => {
-          const to = event.currentTarget.value;
-          event.currentTarget.value = "";
-          void reassign(to);
-        }}
-      >
-        <option value="">{words.say("team.reassign")}…</option>
-        {able.map((member) => (
-          <option key={member.id} value={member.id}>
-            {words.say("transfer.member", {
-              name: member.name,
-              status: words.say(`presence.${member.status}`),
-              chats: member.chats,
-              capacity: member.capacity,
-            })}
-          </option>
-        ))}
-      </select>
+      {reassigns(now.me) && (
+        <select
+          aria-label={words.say("team.reassign_to", { name: words.person(waiting.name) })}
+          value=""
+          onChange={(event) => {
+            const to = event.currentTarget.value;
+            event.currentTarget.value = "";
+            void reassign(to);
+          }}
+        >
+          <option value="">{words.say("team.reassign")}…</option>
+          {able.map((member) => (
+            <option key={member.id} value={member.id}>
+              {words.member(member)}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }
@@ -143,8 +145,9 @@ function Breaking({ now, at }: { now: Desk; at: number }) {
           <p class="promise-foot">
             <span class="pill is-late">{figures.distance(alert.due_at, at)}</span>
             <span class="faint">
-              {words.say("follow_ups.for", { name: alert.name })} · {alert.reference}
-              {alert.made_by && ` · ${words.say("follow_ups.made_by", { name: alert.made_by })}`}
+              {words.say("follow_ups.for", { name: words.person(alert.name) })} · {alert.reference}
+              {alert.made_by &&
+                ` · ${words.say("follow_ups.made_by", { name: memberName(now, alert.made_by) })}`}
             </span>
           </p>
         </li>

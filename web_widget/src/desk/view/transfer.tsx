@@ -16,12 +16,7 @@ export function Transfer({ now, conversation, name }: { now: Desk; conversation:
   const options = [
     ...colleagues.map((member) => ({
       id: `specialist:${member.id}`,
-      label: words.say("transfer.member", {
-        name: member.name,
-        status: words.say(`presence.${member.status}`),
-        chats: member.chats,
-        capacity: member.capacity,
-      }),
+      label: words.member(member),
     })),
     ...now.categories.map((category) => ({
       id: `category:${idOf(category)}`,

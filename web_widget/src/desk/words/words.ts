@@ -2,7 +2,7 @@
 
 import type { Refusal } from "../../protocol";
 import { type Languages, Speech } from "../../words/speech";
-import type { Named } from "../wire";
+import type { Member, Named } from "../wire";
 import { type DeskKey, en } from "./en";
 
 const LANGUAGES: Languages<DeskKey> = { en };
@@ -15,6 +15,23 @@ export class DeskWords extends Speech<DeskKey> {
   /** Why the server did not do it, in its own sentence where it sent one. */
   refusal({ code, message }: Refusal): string {
     return message || this.say(code === "no_answer" ? "refused.no_answer" : "refused.other");
+  }
+
+  /** What a category is called; without one it is nobody's in particular. */
+  category(name: string | null | undefined): string {
+    return name ? this.named("category", name) : this.say("category.none");
+  }
+
+  /** A colleague to choose, with how busy they are where that is known. */
+  member({ name, status, chats, capacity }: Member): string {
+    const known = { name, status: this.say(`presence.${status}`) };
+    if (chats === undefined || capacity === undefined) return this.say("transfer.member", known);
+    return this.say("transfer.member_load", { ...known, chats, capacity });
+  }
+
+  /** How a person is called of whom only this is known. */
+  person(name: string | null | undefined): string {
+    return name || this.say("author.visitor");
   }
 
   /** What a category, a reason or the like is called. */
