@@ -150,10 +150,11 @@ def test_every_clock_has_its_own_sentence(clock):
 @pytest.mark.parametrize(
     ("kind", "field", "value", "said"),
     [
-        ("profile_request_decided", "decision", "approved", "was approved"),
+        ("profile_request_decided", "decision", "granted", "was granted"),
         ("profile_request_decided", "decision", "declined", "was declined"),
         ("profile_request_decided", "decision", "taken back", "public again: taken back"),
-        ("appeal_decided", "decision", "approved", "was accepted"),
+        ("appeal_decided", "decision", "granted", "was granted"),
+        ("appeal_decided", "decision", "overtaken", "lifted in another way"),
         ("appeal_decided", "decision", "declined", "was declined"),
         ("verification_outcome", "outcome", "passed", "have passed"),
         ("verification_outcome", "outcome", "failed", "have not passed"),

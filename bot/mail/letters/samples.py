@@ -64,7 +64,7 @@ SAMPLES: Mapping[str, Told] = {
         }
     ],
     "profile_request_received": [{"reference": "P-1007"}],
-    "profile_request_decided": [{"reference": "P-1007", "decision": "approved", "reason": "Your profile is complete again."}],
+    "profile_request_decided": [{"reference": "P-1007", "decision": "granted", "reason": "Your profile is complete again."}],
     "appeal_received": [{"reference": "A-1003"}],
     "appeal_decided": [
         {"reference": "A-1003", "decision": "declined", "reason": "The message of 2 March asks for payment outside of the marketplace."}
