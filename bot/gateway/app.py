@@ -13,14 +13,16 @@ import structlog
 from aiohttp import web
 
 from bot.assistant import Assistant
-from bot.clock import Clock
+from bot.clock import Clock, WallClock
 from bot.db import Database
 from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
 from bot.gateway.bulletins import Bulletins
 from bot.gateway.chat import NAMESPACE, Chat
 from bot.gateway.confirming import Confirming, Receipts
+from bot.gateway.demo_clock import DemoClock
 from bot.gateway.desk.office import DeskParts, Office
+from bot.gateway.embedding import Embedding
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
@@ -148,6 +150,9 @@ def gateway_app(parts: Parts) -> web.Application:
         demo=parts.demo,
         static=parts.static,
     ).add_to(app)
+    Embedding(origins=parts.origins, static=parts.static).add_to(app)
+    if parts.demo and isinstance(parts.clock, WallClock):
+        DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
     if office is not None:
         office.add_to(app)
