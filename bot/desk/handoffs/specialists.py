@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import availability, follow_ups, messages, notes, roster
+from bot.desk import availability, conversations, follow_ups, messages, notes, roster
 from bot.desk.handoffs import moving, queue, routing
 from bot.desk.handoffs.handoff import Handoff
 from bot.desk.handoffs.moving import Moved
@@ -128,9 +128,7 @@ async def claim(session: AsyncSession, *, handoff: str, by: str, now: datetime) 
 async def say(session: AsyncSession, *, conversation: str, by: str, draft: Draft, now: datetime) -> Appended:
     """Record what a specialist says, once, while they have the conversation. Raises NotYours."""
     said = await messages.append(session, conversation, draft, _SAID, now=now, by=by)
-    if said is None:
-        raise NotYours
-    return said
+    return await _said_before(session, conversation, draft) if said is None else said
 
 
 async def transfer(
@@ -231,6 +229,16 @@ async def _of(session: AsyncSession, conversation: str, by: str, *states: State)
     if not found:
         raise NotYours
     return found[-1]
+
+
+async def _said_before(session: AsyncSession, conversation: str, draft: Draft) -> Appended:
+    """Find what a console says once more because it has not heard that it was said before the chat ended."""
+    opened = await conversations.find(session, conversation=conversation)
+    log = await messages.before(session, conversation, opened.last_seq + 1)
+    for said in log.messages:
+        if (said.kind, said.client_id, said.name) == (draft.kind, draft.client_id, draft.name):
+            return Appended(said, opened.owner, opened.version, new=False)
+    raise NotYours
 
 
 async def _there(session: AsyncSession, handle: str, now: datetime) -> Present:
