@@ -44,8 +44,8 @@ async def found(path: Path) -> None:
 class Shop:
     """Opens and shuts like a server that is restarted; what was said stays in its database."""
 
-    def __init__(self, path: Path) -> None:
-        self.clock = WallClock()
+    def __init__(self, path: Path, clock: WallClock | None = None) -> None:
+        self.clock = clock or WallClock()
         self.database = Database(f"sqlite+aiosqlite:///{path}")
         self.assistant = ScriptedAssistant()
         self.commands = SqlCommands(self.database, self.clock)
@@ -57,8 +57,8 @@ class Shop:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    async def open(self) -> None:
-        parts = Parts(
+    def parts(self) -> Parts:
+        return Parts(
             database=self.database,
             clock=self.clock,
             assistant=self.assistant,
@@ -72,7 +72,9 @@ class Shop:
             demo=True,
             timings=QUICK,
         )
-        runner = web.AppRunner(gateway_app(parts), shutdown_timeout=0.2)
+
+    async def open(self) -> None:
+        runner = web.AppRunner(gateway_app(self.parts()), shutdown_timeout=0.2)
         await runner.setup()
         self._running.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, "127.0.0.1", self._port, reuse_address=True)
