@@ -15,6 +15,7 @@ from bot.gateway.desk.asking import Asking
 from bot.gateway.desk.board import Board
 from bot.gateway.desk.chats import Chats
 from bot.gateway.desk.console import Console
+from bot.gateway.desk.decisions import Decisions
 from bot.gateway.desk.floor import Floor
 from bot.gateway.desk.notices import Notices, NoticeTexts
 from bot.gateway.desk.openid import OpenId
@@ -129,13 +130,14 @@ class Office:
         )
         promises = Promises(database=database, clock=clock, timetable=parts.timetable, floor=self._floor)
         reading = Reading(database=database, switchboard=self._switchboard)
+        decisions = Decisions(database=database, clock=clock, floor=self._floor)
         self._console = Console(
             database=database,
             clock=clock,
             sign_in=self._sign_in,
             stations=self._stations,
             switchboard=self._switchboard,
-            handlers={**chats.handlers(), **promises.handlers(), **reading.handlers()},
+            handlers={**chats.handlers(), **promises.handlers(), **reading.handlers(), **decisions.handlers()},
             routed=self._routing.wake,
             limits=limits,
             metrics=metrics,

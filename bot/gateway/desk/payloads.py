@@ -10,6 +10,8 @@ from bot.desk.models import ID_LENGTH, NAME_LENGTH
 from bot.desk.staff.member import CAPACITY_MAX
 from bot.gateway.protocol import BadPayload, TooLong
 from bot.gateway.shapes import UUID, is_seq, is_text, storable
+from bot.marketplace.cases.case import REASON_LENGTH
+from bot.marketplace.cases.deciding import DECISIONS
 
 TEXT_LENGTH: Final = 4000  # specialists explain; twice what a person may say
 NOTE_LENGTH: Final = 4000
@@ -17,6 +19,7 @@ WHAT_LENGTH: Final = 500
 QUERY_LENGTH: Final = 200
 DRAFT_FIELDS: Final = 20
 STATUSES: Final = ("online", "away")
+REFERENCE_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,27 @@ class Capacity:
             case {"capacity": capacity} if is_seq(capacity) and capacity <= CAPACITY_MAX:
                 return cls(capacity)
         raise BadPayload(f"capacity needs a number from 1 to {CAPACITY_MAX}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An appeal or a request is granted or declined, for a reason that its asker reads."""
+
+    reference: str
+    decision: str
+    reason: str
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload, TooLong."""
+        match data:
+            case {"reference": str(reference), "decision": str(decision), "reason": str(reason)} if (
+                0 < len(reference) <= REFERENCE_LENGTH and decision in DECISIONS and storable(reason) and reason.strip()
+            ):
+                if len(reason) > REASON_LENGTH:
+                    raise TooLong
+                return cls(reference, decision, reason)
+        raise BadPayload(f"a decision needs reference, decision ({' or '.join(DECISIONS)}) and reason")
 
 
 @dataclass(frozen=True, slots=True)

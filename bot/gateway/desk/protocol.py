@@ -73,6 +73,11 @@ CLIENT_EVENTS: Mapping[str, DeskEvent] = MappingProxyType(
         ),
         "reports": _event(payloads.Nothing.parse, "{}", Act.SEE_REPORTS),
         "requests": _event(payloads.Nothing.parse, "{}", Act.SEE_REQUESTS),
+        "decide": _event(
+            payloads.Decision.parse,
+            '{"reference", "decision": "granted" or "declined", "reason": 1…1000 chars}',
+            Act.DECIDE_REQUESTS, "too_long", "unknown_record", "case_decided", "wrong_move",
+        ),
     }
 )  # fmt: skip
 

@@ -16,6 +16,11 @@ export function pagesOf(me: Me | null): readonly Page[] {
   return PAGES.filter((page) => seen.has(page));
 }
 
+/** Whether `me` may decide appeals and requests. */
+export function decides(me: Me | null): boolean {
+  return me?.roles.some((role) => role === "verifier" || role === "supervisor") ?? false;
+}
+
 /** Whether `me` may give a chat to somebody else than themselves. */
 export function reassigns(me: Me | null): boolean {
   return me?.roles.includes("supervisor") ?? false;

@@ -7,7 +7,7 @@ import { Words } from "../../words/words";
 import { hashOf, type Place, placeOf } from "../places";
 import type { Kind } from "../shelves";
 import { Bell } from "../sound";
-import { mine, wanting } from "../state";
+import { type Desk, mine, wanting } from "../state";
 import type { Station } from "../station";
 import { DeskWords } from "../words/words";
 import { Announcer } from "./announcer";
@@ -83,7 +83,7 @@ export function Console({ station, locale }: { station: Station; locale: string 
   useCommands(setting);
   useSounds(station, bell, place);
 
-  if (now.line === "looking") return <p class="opening">{words.say("desk.loading")}</p>;
+  if (now.me === null && now.line !== "signed_out") return <Opening now={now} words={words} />;
   return (
     <DeskContext.Provider value={setting}>
       <ReadingContext.Provider value={reading}>
@@ -112,4 +112,14 @@ export function Console({ station, locale }: { station: Station; locale: string 
 /** A link would change the address, which holds the place. */
 function toContent(): void {
   document.getElementById("content")?.focus();
+}
+
+/** Before it is known who is here. */
+function Opening({ now, words }: { now: Desk; words: DeskWords }) {
+  return (
+    <main class="opening">
+      <h1>{words.say("desk.title")}</h1>
+      <p role="status">{words.say(now.line === "offline" ? "line.unreachable" : "desk.loading")}</p>
+    </main>
+  );
 }

@@ -1,16 +1,24 @@
-// Safety reports and profile requests: what was filed, to read.
+// Safety reports to read; appeals and profile requests to decide.
 
 import { useEffect, useState } from "preact/hooks";
 import { worded } from "../../words/figures";
 import { hashOf } from "../places";
-import type { Filed } from "../wire";
+import { decides } from "../roles";
+import type { Filed, Me } from "../wire";
 import { useDesk } from "./context";
+import { Decision } from "./decision";
 
 /** Fields that have a place of their own on the card, or none at all. */
 const PLACED: ReadonlySet<string> = new Set(["id", "reference", "conversation", "kind", "state", "sha256"]);
 const MOMENT = /^\d{4}-\d{2}-\d{2}T/;
 
-export function FiledPage({ page, online }: { page: "reports" | "requests"; online: boolean }) {
+interface Props {
+  page: "reports" | "requests";
+  me: Me | null;
+  online: boolean;
+}
+
+export function FiledPage({ page, me, online }: Props) {
   const { station, words } = useDesk();
   const [items, setItems] = useState<readonly Filed[] | null>(null);
   const [error, setError] = useState<string>();
@@ -42,6 +50,9 @@ export function FiledPage({ page, online }: { page: "reports" | "requests"; onli
         {(items ?? []).map((item, i) => (
           <li key={String(item.reference ?? item.id ?? i)}>
             <FiledCard item={item} />
+            {page === "requests" && decides(me) && typeof item.reference === "string" && (
+              <Decision reference={item.reference} decided={() => void read()} />
+            )}
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export function Pages({ now, place, chats }: { now: Desk; place: Place; chats: r
       return <SearchPage />;
     case "reports":
     case "requests":
-      return <FiledPage key={page} page={page} online={now.line === "online"} />;
+      return <FiledPage key={page} page={page} me={now.me} online={now.line === "online"} />;
     case "team":
       return <Team now={now} />;
     case "chats":

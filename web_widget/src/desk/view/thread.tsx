@@ -4,9 +4,11 @@ import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visible } from "../../conversation";
 import type { Message } from "../../protocol";
+import type { Figures } from "../../words/figures";
 import type { Chat } from "../chats";
-import type { Desk } from "../state";
+import { type Desk, serverTime } from "../state";
 import type { Note } from "../wire";
+import type { DeskWords } from "../words/words";
 import { Bubble } from "./bubble";
 import { useDesk } from "./context";
 import { Icon } from "./icons";
@@ -27,7 +29,7 @@ interface Props {
 type Line = { at: string; message: Message; note?: never } | { at: string; note: Note; message?: never };
 
 export function Thread({ now, chat, name, own }: Props) {
-  const { station, words } = useDesk();
+  const { station, words, figures } = useDesk();
   const conversation = chat.view.conversation;
   const lines = woven(visible(chat.log), chat.notes);
   const shape = `${lines.length}:${chat.log.through}:${chat.log.outbox.length}:${chat.unsentNotes.length}:${chat.typing}`;
@@ -47,7 +49,7 @@ export function Thread({ now, chat, name, own }: Props) {
     return () => document.removeEventListener("visibilitychange", look);
   }, [station, own, atEnd, shape]);
 
-  const day = useDay();
+  const day = days(serverTime(now, Date.now()), words, figures);
   const seenSeq = lastSeen(chat);
   return (
     <div class="thread-place">
@@ -140,16 +142,16 @@ function useScroll(first: number, shape: string) {
   return { box, atEnd, measure, toEnd };
 }
 
-function useDay() {
-  const { words, figures } = useDesk();
-  const today = figures.dayKey(Date.now());
-  const yesterday = figures.dayKey(Date.now() - DAY_MS);
+/** What a day is called at the moment `at`. */
+function days(at: number, words: DeskWords, figures: Figures) {
+  const today = figures.dayKey(at);
+  const yesterday = figures.dayKey(at - DAY_MS);
   return {
-    key: (at: string) => figures.dayKey(at),
-    name: (at: string) => {
-      const key = figures.dayKey(at);
+    key: (moment: string) => figures.dayKey(moment),
+    name: (moment: string) => {
+      const key = figures.dayKey(moment);
       if (key === today) return words.say("thread.today");
-      return key === yesterday ? words.say("thread.yesterday") : figures.day(at, Date.now());
+      return key === yesterday ? words.say("thread.yesterday") : figures.day(moment, at);
     },
   };
 }
