@@ -115,6 +115,14 @@ def gateway_app(parts: Parts) -> web.Application:
     )
     if office is not None:
         office.also_wake(bulletins.wake)
+    endings = Endings(
+        database=parts.database,
+        clock=parts.clock,
+        assistant=parts.assistant,
+        fanout=fanout,
+        idle=parts.idle,
+        every_s=parts.timings.endings,
+    )
     chat = Chat(
         database=parts.database,
         clock=parts.clock,
@@ -128,16 +136,9 @@ def gateway_app(parts: Parts) -> web.Application:
         metrics=parts.metrics,
         address=parts.addresses.of,
         reception=None if office is None else office.reception,
+        end=endings.end,
     )
     server.register_namespace(chat)
-    endings = Endings(
-        database=parts.database,
-        clock=parts.clock,
-        assistant=parts.assistant,
-        fanout=fanout,
-        idle=parts.idle,
-        every_s=parts.timings.endings,
-    )
 
     app = web.Application(middlewares=[parts.origins.middleware], client_max_size=HTTP_BODY_BYTES)
     server.attach(app, socketio_path=SOCKET_PATH.strip("/"))

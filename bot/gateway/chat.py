@@ -1,7 +1,7 @@
 """The `/chat` namespace: what a person's browser says, and what it is told."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import socketio
@@ -70,6 +70,7 @@ class Chat(Door):
         metrics: Metrics,
         address: Callable[[web.Request], str],
         reception: Reception | None = None,
+        end: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         super().__init__(NAMESPACE, metrics, protocol.CLIENT_EVENTS)
         self._database = database
@@ -83,6 +84,7 @@ class Chat(Door):
         self._limits = limits
         self._address = address
         self._reception = reception
+        self._end = end
         self._welcomes: set[asyncio.Task[None]] = set()
 
     # Coming and going
@@ -121,7 +123,7 @@ class Chat(Door):
         """Count the event. Raises RateLimited."""
         seat = self._seat(sid)
         self._limits.events.take(seat.address)
-        if name in {"say", "choose", "submit", "confirm", "rate", "transcript"}:
+        if name in {"say", "choose", "submit", "confirm", "rate", "restart", "transcript"}:
             self._limits.says.take(seat.party_key)
 
     # What a person says
@@ -288,6 +290,12 @@ class Chat(Door):
                 comment=rate.comment,
                 now=self._clock.now(),
             )
+        return {}
+
+    async def on_restart(self, sid: str, _restart: protocol.Restart) -> dict[str, Any]:
+        """End the conversation; everybody who sits in it is welcomed in the next one. Raises NotYoursToEnd."""
+        if self._end is not None:
+            await self._end(self._seat(sid).conversation)
         return {}
 
     async def on_transcript(self, sid: str, _transcript: protocol.Transcript) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from bot.assistant import Assistant, AssistantError
 from bot.clock import Clock
 from bot.db import Database
 from bot.desk import conversations
+from bot.desk.models import Owner
+from bot.errors import Refused
 from bot.gateway.fanout import Fanout
 from bot.gateway.stopping import Stop
 
@@ -24,8 +26,15 @@ IDLE = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 
+class NotYoursToEnd(Refused):
+    """A specialist has the conversation, or is waited for; or something was said just now."""
+
+    code = "not_yours_to_end"
+    sentence = "This conversation cannot be ended just now. Please try again when it is the assistant's."
+
+
 class Endings:
-    """Closes conversations in which nothing was said for `idle`."""
+    """Closes conversations in which nothing was said for `idle`, and those that their party wants to end."""
 
     def __init__(
         self, *, database: Database, clock: Clock, assistant: Assistant, fanout: Fanout, idle: timedelta, every_s: float
@@ -45,6 +54,23 @@ class Endings:
                     pass
             except Exception:
                 log.exception("conversations_not_closed")
+
+    async def end(self, conversation: str) -> None:
+        """End the assistant's conversation at its party's wish. Raises NotYoursToEnd."""
+        async with self._database.reading() as session:
+            found = await conversations.find(session, conversation=conversation)
+        if found.owner != Owner.ASSISTANT:
+            raise NotYoursToEnd
+        try:
+            await self._assistant.close(conversation)
+        except AssistantError as error:
+            # It forgets when the next conversation of the party begins under another name.
+            log.warning("conversation_not_forgotten", kind=type(error).__name__)
+        async with self._database.transaction() as session:
+            if not await conversations.close(session, found, now=self._clock.now()):
+                raise NotYoursToEnd
+        log.info("conversation_closed", conversation=conversation)
+        self._fanout.look(conversation)
 
     async def _sweep(self) -> bool:
         """Close some; true if there may be more."""

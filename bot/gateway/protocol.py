@@ -258,6 +258,18 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """A person wants to begin anew."""
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        if not isinstance(data, dict):
+            raise BadPayload("restart needs an empty object")
+        return cls()
+
+
+@dataclass(frozen=True, slots=True)
 class ClientEvent:
     """What a client may send: how it is read, its shape for people, and the codes that may come back."""
 
@@ -299,6 +311,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
         "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100, "conversation"?: id of an earlier one}'),
         "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
         "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
+        "restart": ClientEvent(Restart.parse, "{}", ("not_yours_to_end",)),
         "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available")),
     }
 )
@@ -309,6 +322,7 @@ SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
         "message": "Message",
         "state": "State",
         "typing": '{"from": "assistant" or "specialist", "on": bool}',
+        "seen": '{"seq": int}',
         "beat": '{"last_seq": int}',
     }
 )

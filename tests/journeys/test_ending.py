@@ -102,3 +102,20 @@ async def test_a_message_that_is_said_meanwhile_keeps_it_open(answered, database
     await answered.say("wait")
     async with database.transaction() as session:
         assert not await conversations.close(session, found, now=clock.now())
+
+
+async def test_whoever_wants_to_begins_anew_and_finds_what_was_said_before(answered, assistant):
+    old = answered.welcome["conversation"]
+    assert (await answered.sends("restart", {}))["ok"]
+    welcome = await answered.hears("welcome", 2)
+    assert welcome["conversation"] != old
+    assert welcome["earlier"]["conversation"] == old
+    assert assistant.closed == [old]
+
+
+@pytest.mark.parametrize("owner", [Owner.QUEUE, Owner.SPECIALIST, Owner.NOBODY])
+async def test_what_is_a_specialists_is_not_the_persons_to_end(answered, database, assistant, owner):
+    async with database.transaction() as session:
+        await conversations.give_to(session, conversation=answered.welcome["conversation"], owner=owner)
+    assert (await answered.sends("restart", {}))["code"] == "not_yours_to_end"
+    assert assistant.closed == []
