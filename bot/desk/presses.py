@@ -1,7 +1,7 @@
 """Presses of a quote's button whose receipt is not in the log yet: where a marketplace of its own commits before us."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -53,13 +53,21 @@ class Pressed:
     zone: str | None
     pressed_at: datetime
 
+    def in_conversation(self, conversation: str) -> "Pressed":
+        """Return the press as if it had been made in another conversation of the account."""
+        return replace(self, conversation=conversation)
 
-async def note(session: AsyncSession, pressed: Pressed) -> None:
-    """Note that a press begins; a repeated one changes nothing."""
+
+async def note(session: AsyncSession, pressed: Pressed) -> bool:
+    """Note that a press begins; false, and nothing changed, where one of this quote has begun before."""
     values = {column.name: getattr(pressed, column.name) for column in _COLUMNS}
-    await session.execute(
-        upsert(session, ROWS).values(**values, look_at=pressed.pressed_at + LOOK_AFTER).on_conflict_do_nothing()
+    noted = await session.execute(
+        upsert(session, ROWS)
+        .values(**values, look_at=pressed.pressed_at + LOOK_AFTER)
+        .on_conflict_do_nothing()
+        .returning(ROWS.c.quote)
     )
+    return noted.one_or_none() is not None
 
 
 async def settle(session: AsyncSession, quote: str) -> None:

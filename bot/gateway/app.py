@@ -19,18 +19,22 @@ from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
 from bot.gateway.bulletins import Bulletins
 from bot.gateway.chat import NAMESPACE, Chat
-from bot.gateway.confirming import Confirming, Receipts
+from bot.gateway.confirming import Confirming
 from bot.gateway.demo_clock import DemoClock
 from bot.gateway.desk.office import DeskParts, Office
 from bot.gateway.embedding import Embedding
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
+from bot.gateway.mailroom.postbox import Postbox
+from bot.gateway.mailroom.sending import Sending
+from bot.gateway.mailroom.transcripts import Transcripts
 from bot.gateway.metrics import Metrics
 from bot.gateway.nudging import Nudging, Reminders
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
 from bot.gateway.pages import STATIC, Pages
 from bot.gateway.rates import Limits
+from bot.gateway.receipts import Receipts, Retelling
 from bot.gateway.sentences import Sentences
 from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.state import StateOf
@@ -63,6 +67,7 @@ class Parts:
     receipts: Receipts | None = None
     desk: DeskParts | None = None  # without it there are no specialists, and nobody is promised one
     reminders: Reminders | None = None  # without it nobody is reminded of a clock
+    sending: Sending | None = None  # without it no mail goes out, and none is promised
     demo: bool = False
     origins: Origins = field(default_factory=Origins)
     addresses: Addresses = field(default_factory=Addresses)
@@ -130,11 +135,25 @@ def gateway_app(parts: Parts) -> web.Application:
         visitors=parts.visitors,
         fanout=fanout,
         answering=answering,
-        confirming=Confirming(commands=parts.commands, receipts=parts.receipts, clock=parts.clock, fanout=fanout),
+        confirming=Confirming(
+            database=parts.database,
+            commands=parts.commands,
+            receipts=parts.receipts,
+            clock=parts.clock,
+            fanout=fanout,
+        ),
         state_of=state_of,
         limits=limits,
         metrics=parts.metrics,
         address=parts.addresses.of,
+        transcripts=Transcripts(
+            database=parts.database,
+            clock=parts.clock,
+            marketplace=parts.marketplace,
+            sentences=parts.sentences,
+            fanout=fanout,
+            is_mailed=parts.sending is not None and parts.sending.carrier is not None,
+        ),
         reception=None if office is None else office.reception,
         end=endings.end,
     )
@@ -148,6 +167,7 @@ def gateway_app(parts: Parts) -> web.Application:
         marketplace=parts.marketplace,
         tokens=parts.tokens,
         metrics=parts.metrics,
+        clock=parts.clock,
         demo=parts.demo,
         static=parts.static,
     ).add_to(app)
@@ -155,6 +175,8 @@ def gateway_app(parts: Parts) -> web.Application:
     if parts.demo and isinstance(parts.clock, WallClock):
         DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
+    if parts.demo and parts.sending is not None:
+        Postbox(database=parts.database, sending=parts.sending).add_to(app)
     if office is not None:
         office.add_to(app)
 
@@ -177,6 +199,19 @@ def gateway_app(parts: Parts) -> web.Application:
                 every_s=parts.timings.nudges,
             )
             work.append(asyncio.create_task(nudging.run(stop)))
+        if parts.sending is not None:
+            postman = parts.sending.postman(parts.database, parts.clock, every_s=parts.timings.mail)
+            work += [] if postman is None else [asyncio.create_task(postman.run(stop))]
+        if parts.commands is not None and parts.receipts is not None and not parts.commands.atomic:
+            retelling = Retelling(
+                database=parts.database,
+                clock=parts.clock,
+                commands=parts.commands,
+                receipts=parts.receipts,
+                fanout=fanout,
+                every_s=parts.timings.presses,
+            )
+            work.append(asyncio.create_task(retelling.run(stop)))
         yield
         stop.tell()
         fanout.wake()

@@ -18,6 +18,8 @@ class Timings:
     state: float = 15.0  # between two looks at the desk and at incidents
     endings: float = 600.0  # between two looks for conversations that nobody goes on with
     nudges: float = 2.0  # between two looks for reminders that are owed
+    presses: float = 10.0  # between two looks for receipts that were not told
+    mail: float = 2.0  # between two looks for letters that are due
     routing: float = 1.0  # between two looks for moves of the desk that are due
     console_beat: float = 5.0  # between two heartbeats of the consoles; bot.desk.roster.BEAT_EVERY is the most
     drain: float = 5.0  # for running turns, when the gateway stops

@@ -32,6 +32,7 @@ QUICK = Timings(
     beat=0.2,
     state=0.1,
     endings=0.05,
+    presses=0.05,
     drain=0.1,
 )
 #: For journeys that are about what is answered, not about waiting: a busy machine changes nothing in them.
