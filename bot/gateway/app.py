@@ -175,8 +175,7 @@ def gateway_app(parts: Parts) -> web.Application:
     if parts.demo and isinstance(parts.clock, WallClock):
         DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
-    if parts.demo and parts.sending is not None:
-        Postbox(database=parts.database, sending=parts.sending).add_to(app)
+    _add_postbox(parts, app)
     if office is not None:
         office.add_to(app)
 
@@ -190,18 +189,7 @@ def gateway_app(parts: Parts) -> web.Application:
             asyncio.create_task(bulletins.run(stop)),
             *(asyncio.ensure_future(work) for work in (() if office is None else office.work(stop))),
         ]
-        if parts.reminders is not None:
-            nudging = Nudging(
-                database=parts.database,
-                clock=parts.clock,
-                reminders=parts.reminders,
-                fanout=fanout,
-                every_s=parts.timings.nudges,
-            )
-            work.append(asyncio.create_task(nudging.run(stop)))
-        if parts.sending is not None:
-            postman = parts.sending.postman(parts.database, parts.clock, every_s=parts.timings.mail)
-            work += [] if postman is None else [asyncio.create_task(postman.run(stop))]
+        work += _reminding(parts, fanout, stop)
         if parts.commands is not None and parts.receipts is not None and not parts.commands.atomic:
             retelling = Retelling(
                 database=parts.database,
@@ -234,6 +222,29 @@ def tune_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
+
+
+def _add_postbox(parts: Parts, app: web.Application) -> None:
+    if parts.demo and parts.sending is not None:
+        Postbox(database=parts.database, sending=parts.sending).add_to(app)
+
+
+def _reminding(parts: Parts, fanout: Fanout, stop: Stop) -> list[asyncio.Task[None]]:
+    """Begin the work that reaches people who are away: reminders, and letters."""
+    work: list[asyncio.Task[None]] = []
+    if parts.reminders is not None:
+        nudging = Nudging(
+            database=parts.database,
+            clock=parts.clock,
+            reminders=parts.reminders,
+            fanout=fanout,
+            every_s=parts.timings.nudges,
+        )
+        work.append(asyncio.create_task(nudging.run(stop)))
+    if parts.sending is not None:
+        postman = parts.sending.postman(parts.database, parts.clock, every_s=parts.timings.mail)
+        work += [] if postman is None else [asyncio.create_task(postman.run(stop))]
+    return work
 
 
 async def _disconnected(server: Server) -> None:

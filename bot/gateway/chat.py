@@ -22,6 +22,7 @@ from bot.gateway.confirming import Confirming
 from bot.gateway.desk.reception import Press, Reception
 from bot.gateway.door import INTERNAL, SORRY, Door
 from bot.gateway.fanout import Fanout
+from bot.gateway.mailroom.transcripts import Transcripts
 from bot.gateway.metrics import Metrics
 from bot.gateway.protocol import Hello
 from bot.gateway.rates import Limits
@@ -36,20 +37,6 @@ VISITOR_NAME = "Visitor"
 type Pressable = protocol.Choose | protocol.Submit
 
 log = structlog.get_logger(__name__)
-
-
-class NoAddress(Refused):
-    """Nobody vouched for an e-mail address."""
-
-    code = "no_address"
-    sentence = "There is no verified e-mail address to send it to."
-
-
-class NotAvailable(Refused):
-    """Mail is not set up here."""
-
-    code = "not_available"
-    sentence = "Mail is not set up here yet, so nothing was sent."
 
 
 class Chat(Door):
@@ -69,6 +56,7 @@ class Chat(Door):
         limits: Limits,
         metrics: Metrics,
         address: Callable[[web.Request], str],
+        transcripts: Transcripts,
         reception: Reception | None = None,
         end: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
@@ -83,6 +71,7 @@ class Chat(Door):
         self._state_of = state_of
         self._limits = limits
         self._address = address
+        self._transcripts = transcripts
         self._reception = reception
         self._end = end
         self._welcomes: set[asyncio.Task[None]] = set()
@@ -299,11 +288,9 @@ class Chat(Door):
         return {}
 
     async def on_transcript(self, sid: str, _transcript: protocol.Transcript) -> dict[str, Any]:
-        """Refuse: there is no mail yet, and nothing is promised that is not done."""
+        """Have the conversation mailed to its person."""
         seat = self._seat(sid)
-        if seat.signed_in is None or seat.expired(self._tokens.now()) or seat.signed_in.email is None:
-            raise NoAddress
-        raise NotAvailable
+        return {"address": await self._transcripts.send(seat, expired=seat.expired(self._tokens.now()))}
 
     # Seats and welcomes
 

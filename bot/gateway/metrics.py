@@ -3,6 +3,8 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from bot.mail.depth import Depth
+
 SECONDS = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1.0, 3.0, 10.0, 30.0)
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -31,6 +33,18 @@ class Metrics:
         self.waiting = Gauge(
             "milepost_turns_waiting", "Turns leased here that wait for a free place.", registry=self.registry
         )
+
+        self._letters = Gauge("milepost_outbox_letters", "Letters that wait.", registry=self.registry)
+        self._oldest = Gauge(
+            "milepost_outbox_oldest_seconds", "How long the oldest letter has waited.", registry=self.registry
+        )
+        self._dead = Gauge("milepost_outbox_dead", "Letters that were given up.", registry=self.registry)
+
+    def outbox(self, depth: Depth) -> None:
+        """Note how deep the outbox is."""
+        self._letters.set(depth.waiting)
+        self._oldest.set(depth.oldest.total_seconds())
+        self._dead.set(depth.dead)
 
     def stage(self, stage: str, seconds: float) -> None:
         """Note how long a stage of a turn took."""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
-from sqlalchemy import text
 
 from bot.assistant import Assistant
-from bot.clock import wire_time
+from bot.clock import Clock, wire_time
 from bot.db import Database
 from bot.gateway.metrics import CONTENT_TYPE, Metrics
 from bot.gateway.signin import Tokens
+from bot.mail.depth import Depth, depth
 from bot.marketplace.port import ContractView, Marketplace, MarketplaceUnavailable, Records
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -46,6 +46,7 @@ class Pages:
     marketplace: Marketplace
     tokens: Tokens
     metrics: Metrics
+    clock: Clock
     demo: bool
     static: Path = STATIC
 
@@ -79,13 +80,22 @@ class Pages:
         return web.json_response({"ok": True})
 
     async def readyz(self, _request: web.Request) -> web.Response:
-        """Say whether a question could be answered now: the database, and Rasa with its model."""
-        parts = {"database": await self._database_ready(), "assistant": await self.assistant.ready()}
+        """Say whether a question could be answered now, by the database and Rasa, and how much mail waits."""
+        letters = await self._outbox()
+        parts = {"database": letters is not None, "assistant": await self.assistant.ready()}
         ready = all(parts.values())
-        return web.json_response({"ok": ready, **parts}, status=200 if ready else 503)
+        answer: dict[str, object] = {"ok": ready, **parts}
+        if letters is not None:
+            answer["outbox"] = {
+                "waiting": letters.waiting, "oldest_s": round(letters.oldest.total_seconds()), "dead": letters.dead
+            }  # fmt: skip
+        return web.json_response(answer, status=200 if ready else 503)
 
     async def figures(self, _request: web.Request) -> web.Response:
         """Write the figures for Prometheus."""
+        letters = await self._outbox()
+        if letters is not None:
+            self.metrics.outbox(letters)
         return web.Response(body=self.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
 
     async def demo_token(self, request: web.Request) -> web.Response:
@@ -120,14 +130,14 @@ class Pages:
             raise web.HTTPNotFound(text="There is no such demo account.")
         return records
 
-    async def _database_ready(self) -> bool:
+    async def _outbox(self) -> Depth | None:
+        """Measure the outbox; None if the database does not answer."""
         try:
             async with self.database.reading() as session:
-                await session.execute(text("SELECT 1"))
+                return await depth(session, now=self.clock.now())
         except Exception:
             log.exception("database_not_ready")
-            return False
-        return True
+            return None
 
     def _file(self, name: str, headers: dict[str, str]) -> web.StreamResponse:
         return built_file(self.static, name, FOREVER if HASHED.fullmatch(name) else REVALIDATE, headers)

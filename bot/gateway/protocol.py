@@ -312,7 +312,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
         "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
         "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
         "restart": ClientEvent(Restart.parse, "{}", ("not_yours_to_end",)),
-        "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available")),
+        "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available", "nothing_said", "closed")),
     }
 )
 

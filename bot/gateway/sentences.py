@@ -8,7 +8,8 @@ from bot.desk.messages import Block
 STILL_WORKING = "still_working"  # said when an answer takes longer
 UNAVAILABLE = "assistant_unavailable"  # the apology, with the way to a person
 WITHHELD = "personal_withheld"  # stands for a personal answer once the sign-in has run out
-KEYS = (STILL_WORKING, UNAVAILABLE, WITHHELD)
+TRANSCRIPT_SENT = "transcript_sent"  # the conversation was mailed, and to which address
+KEYS = (STILL_WORKING, UNAVAILABLE, WITHHELD, TRANSCRIPT_SENT)
 
 ASSISTANT_NAME = "Assistant"
 SYSTEM_NAME = "Milepost"

@@ -43,6 +43,12 @@ class Letter(Base):
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),
+        Index(
+            "ix_outbox_dead",
+            "id",
+            sqlite_where=text("state = 'dead'"),
+            postgresql_where=text("state = 'dead'"),
+        ),
         Index("ix_outbox_conversation", "conversation", "address"),
         Index("ix_outbox_sent", "address", "sent_at"),  # how much an address got within a day
     )

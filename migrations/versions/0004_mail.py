@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 OWED = sa.text("state = 'queued'")
+DEAD = sa.text("state = 'dead'")
 
 
 def upgrade() -> None:
@@ -25,6 +26,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("state", existing_type=sa.String(length=16), server_default=None)
         outbox.create_index("ix_outbox_owed", ["due_at"], sqlite_where=OWED, postgresql_where=OWED)
+        outbox.create_index("ix_outbox_dead", ["id"], sqlite_where=DEAD, postgresql_where=DEAD)
         outbox.create_index("ix_outbox_conversation", ["conversation", "address"])
         outbox.create_index("ix_outbox_sent", ["address", "sent_at"])
         outbox.create_index("ix_outbox_message_id", ["message_id"])
@@ -45,8 +47,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("demo_mail")
     with op.batch_alter_table("outbox") as outbox:
-        for index in ("ix_outbox_owed", "ix_outbox_conversation", "ix_outbox_sent", "ix_outbox_message_id"):
-            outbox.drop_index(index)
+        for index in ("owed", "dead", "conversation", "sent", "message_id"):
+            outbox.drop_index(f"ix_outbox_{index}")
         outbox.create_index("ix_outbox_due_at", ["due_at"])
         for column in (
             "conversation", "locale", "zone", "state", "message_id", "sent_in", "bounced_at", "last_error"

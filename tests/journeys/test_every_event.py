@@ -130,8 +130,3 @@ async def test_a_rating_is_kept_and_the_last_one_counts(client, database):
     async with database.reading() as session:
         assert [(row.score, row.comment) for row in await session.scalars(select(Rating))] == [(5, None)]
 
-
-async def test_a_transcript_is_not_pretended(browse, gateway):
-    addressed = await browse(token=gateway.tokens.mint("client-demo", email="c@example.com"))
-    answer = await addressed.sends("transcript", {})
-    assert (answer["ok"], answer["code"]) == (False, "not_available")

@@ -1,0 +1,1 @@
+"""The mailroom: where the desk's conversations and the mail meet."""
