@@ -61,6 +61,7 @@ MOVES = {
     "submit": (review.submit, {"note": "Here.", "by": FREELANCER}, ("number",)),
     "request_changes": (review.request_changes, {"message": "Bluer.", "by": CLIENT}, ("number",)),
     "approve": (review.approve, {"by": CLIENT}, ("number",)),
+    "release_early": (review.release_early, {"by": CLIENT}, ("number",)),
     "release_part": (review.release_part, {"by": CLIENT}, ("number", "amount")),
     "request_bonus": (bonuses.request_bonus, {"by": CLIENT}, ("amount",)),
     "request_refund": (refunds.request_refund, {"by": CLIENT}, ()),

@@ -18,6 +18,7 @@ from bot.marketplace.commands import (
     QuoteUnknown,
     ReauthRequired,
     RequestChanges,
+    SendOffer,
 )
 from bot.marketplace.ledger import Transfer
 from bot.marketplace.money import Money
@@ -27,10 +28,14 @@ from bot.marketplace.sql_commands import SqlCommands
 from bot.remote.commands import HttpCommands, OutcomeUnknown
 from bot.remote.refusals import MarketplaceRefused
 from bot.remote.views import written
+from tests.clock import NOON
 from tests.remote.scripted import cut, hangs_up, says, silent
 
 FRESH = timedelta(seconds=10)
 ME = "client-demo"
+
+
+OFFER = SendOffer("freelancer-demo", "Signage", "Two signs.", "Sketches", Money(50_00), NOON.date())
 
 
 class Notebook:
@@ -105,6 +110,8 @@ async def test_both_ways_of_quoting_say_the_same(commands, shop, clock, approve)
         approve,
         RequestChanges(approve.contract, approve.milestone, "A larger logo.\nPlease."),
         GiveBonus(approve.contract, Money(25_00), "Thanks"),
+        OFFER,
+        replace(OFFER, due_on=None),
     ):
         over_http, by_sql = await commands.quote(ME, command), await SqlCommands(shop, clock).quote(ME, command)
         assert replace(over_http, id="") == replace(by_sql, id="")
@@ -208,6 +215,43 @@ async def test_a_receipt_for_something_else_is_none(scripted, asking, commands, 
     with pytest.raises(OutcomeUnknown):
         await asking.confirm(ME, "another", auth_age=FRESH, press="p", witness=notebook)
     assert notebook.receipts == []
+
+
+async def test_what_was_done_can_be_read_and_nothing_is_done_by_it(commands, shop, approve, notebook):
+    quote = await commands.quote(ME, approve)
+    before = await transfers(shop)
+    assert await commands.receipt(ME, quote.id) is None
+    assert await transfers(shop) == before
+    receipt = await commands.confirm(ME, quote.id, auth_age=FRESH, press="p", witness=notebook)
+    assert await commands.receipt(ME, quote.id) == receipt
+    assert notebook.receipts == [receipt]
+    for account, which in (("pastdue-demo", quote.id), (ME, "made up"), (ME, "../../x")):
+        assert await commands.receipt(account, which) is None
+
+
+async def test_the_receipt_of_an_offer_names_the_contract_that_was_made(commands, sql, notebook):
+    quote = await commands.quote(ME, OFFER)
+    assert (quote.contract, quote.due_on) == (None, NOON.date())
+    receipt = await commands.confirm(ME, quote.id, auth_age=FRESH, press="p", witness=notebook)
+    assert receipt.contract in {contract.id for contract in (await sql.records(ME)).contracts}
+
+
+@pytest.mark.parametrize("wrong", [{"contract": "C-9"}, {"quote": None}], ids=["another contract", "another quote"])
+async def test_what_is_read_of_something_else_is_nothing(scripted, asking, commands, approve, notebook, wrong):
+    quote = await commands.quote(ME, approve)
+    receipt = await commands.confirm(ME, quote.id, auth_age=FRESH, press="p", witness=notebook)
+    if "quote" in wrong:
+        wrong = {"quote": replace(quote, id="another")}
+    scripted.then(says(orjson.dumps({"receipt": written(replace(receipt, **wrong))})))
+    with pytest.raises(MarketplaceUnavailable):
+        await asking.receipt(ME, quote.id)
+
+
+@pytest.mark.parametrize("fault", UNTOLD.values(), ids=UNTOLD)
+async def test_what_was_done_may_not_be_told_now(scripted, asking, fault):
+    scripted.then(fault)
+    with pytest.raises(MarketplaceUnavailable):
+        await asking.receipt(ME, "q")
 
 
 async def test_a_quote_for_something_else_is_none(scripted, asking, commands, approve):

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.marketplace import mediation, offers
+from bot.marketplace import arbitration, mediation, offers
 from bot.marketplace.money import Money
 from bot.marketplace.port import ContractStatus
 from tests.journeys.money.acting import of_type, press, quoted, receipt, transfers, walk
@@ -46,6 +46,16 @@ async def accepted_by_the_freelancer(session, at):
     await mediation.answer_proposal(session, contract="C-1003", agrees=True, by=FREELANCER, at=at)
 
 
+async def in_arbitration(session, at):
+    await proposed(session, at)
+    await mediation.answer_proposal(session, contract="C-1003", agrees=False, by=CLIENT, at=at)
+
+
+async def client_declined(session, at):
+    await in_arbitration(session, at)
+    await arbitration.answer_arbitration(session, contract="C-1003", pays=False, by=CLIENT, at=at)
+
+
 async def as_it_is(_session, _at):
     """The demo marketplace as it stands."""
 
@@ -74,6 +84,15 @@ JOURNEYS = [
     (proposed, CLIENT, [("ask_dispute", "the dispute on C-1003"), {"answer": "accept"}], "accept_proposal", [0, HELD], [], DISPUTED),
     (proposed, FREELANCER, [("ask_dispute", "I decline the proposal on C-1003")], "decline_proposal", [HELD], [], DISPUTED),
     (proposed, CLIENT, [("ask_dispute", "should I decline it? C-1003"), {"answer": "decline"}], "decline_proposal", [HELD], [], DISPUTED),
+    (as_it_is, FREELANCER, [("ask_dispute", "I want to open a dispute on C-1002")], "open_dispute", [25000], [], DISPUTED),
+    (as_it_is, FREELANCER, [("ask_dispute", "how does a dispute on C-1002 work?"), {"answer": "open"}], "open_dispute", [25000], [], DISPUTED),
+    (claimed, FREELANCER, [("ask_dispute", "withdraw the dispute on C-1003")], "withdraw_dispute", [HELD], [], ENDED),
+    (claimed, FREELANCER, [("ask_dispute", "the dispute on C-1003"), {"answer": "withdraw"}], "withdraw_dispute", [HELD], [], ENDED),
+    (in_arbitration, FREELANCER, [("ask_dispute", "the dispute on C-1003"), {"answer": "withdraw"}], "withdraw_dispute", [HELD], [], ENDED),
+    (in_arbitration, CLIENT, [("ask_dispute", "I accept arbitration on C-1003")], "pay_arbitration", [HELD], [], DISPUTED),
+    (in_arbitration, FREELANCER, [("ask_dispute", "the dispute on C-1003"), {"answer": "decline"}], "decline_arbitration", [HELD], [], DISPUTED),
+    (client_declined, FREELANCER, [("ask_dispute", "the dispute on C-1003"), {"answer": "accept"}], "pay_arbitration", [HELD], [HELD], ENDED),
+    (client_declined, FREELANCER, [("ask_dispute", "the dispute on C-1003"), {"answer": "decline"}], "decline_arbitration", [HELD], [], ENDED),
     (accepted_by_the_client, FREELANCER, [("ask_dispute", "accept the proposal on C-1003")], "accept_proposal", [10000, 20000], [10000], ENDED),
     (accepted_by_the_freelancer, CLIENT, [("ask_dispute", "accept the proposal on C-1003")], "accept_proposal", [10000, 20000], [10000, -10000, 20000], ENDED),
 ]  # fmt: skip
@@ -101,7 +120,7 @@ async def test_from_the_first_sentence_to_the_receipt_and_the_ledger(
     records = await marketplace.records(account)
     [contract] = [one for one in records.contracts if one.id == shown["contract"]]
     assert contract.status is then
-    assert contract.escrow.minor == (0 if then in {ENDED, CLOSED} else PRICE if then is ACTIVE else HELD)
+    assert contract.escrow.minor == (0 if then in {ENDED, CLOSED} else amounts[-1])
 
 
 @pytest.mark.parametrize(
@@ -113,6 +132,13 @@ async def test_from_the_first_sentence_to_the_receipt_and_the_ledger(
         (claimed, FREELANCER, "ask_dispute", "accept the claim on C-1003"),
         (accepted_by_the_client, CLIENT, "ask_dispute", "decline the proposal on C-1003"),
         (as_it_is, FREELANCER, "ask_dispute", "accept the claim on C-1003"),
+        (as_it_is, CLIENT, "ask_dispute", "I want to open a dispute on C-1002"),
+        (as_it_is, "studio-demo", "ask_dispute", "I want to open a dispute on C-1002"),
+        (as_it_is, None, "ask_dispute", "I want to open a dispute on C-1002"),
+        (claimed, CLIENT, "ask_dispute", "withdraw the dispute on C-1003"),
+        (claimed, FREELANCER, "ask_dispute", "should I withdraw the dispute on C-1003?"),
+        (client_declined, CLIENT, "ask_dispute", "I accept arbitration on C-1003"),
+        (client_declined, "studio-demo", "ask_dispute", "I accept arbitration on C-1003"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -121,7 +147,7 @@ async def test_whose_turn_it_is_not_is_offered_nothing(
 ):
     async with shop.transaction() as session:
         await went_before(session, clock.now())
-    browser = await browse(token=gateway.token(account))
+    browser = await browse(**({} if account is None else {"token": gateway.token(account)}))
     assistant.topics[text] = topic
     await browser.say(text)
     assert not of_type(await browser.answered(), "quote")

@@ -10,12 +10,23 @@ from bot.remote.marketplace import HttpMarketplace
 from tests.journeys.money.test_other_side import (
     test_from_the_first_sentence_to_the_receipt_and_the_ledger as test_answers_to_the_other_side_over_http,
 )
+from tests.journeys.money.test_sending_offers import (
+    test_it_is_answered_or_withdrawn_in_the_chat as test_an_offer_is_answered_or_withdrawn_over_http,
+)
+from tests.journeys.money.test_sending_offers import (
+    test_the_form_the_quote_and_the_receipt as test_an_offer_is_sent_over_http,
+)
 from tests.journeys.money.test_two_keys import (
     test_from_the_first_sentence_to_the_receipt_and_the_ledger as test_from_the_first_sentence_to_the_receipt_over_http,
 )
 from tests.remote.conftest import KEY, line_to
 
-__all__ = ["test_answers_to_the_other_side_over_http", "test_from_the_first_sentence_to_the_receipt_over_http"]
+__all__ = [
+    "test_an_offer_is_answered_or_withdrawn_over_http",
+    "test_an_offer_is_sent_over_http",
+    "test_answers_to_the_other_side_over_http",
+    "test_from_the_first_sentence_to_the_receipt_over_http",
+]
 
 
 @pytest.fixture

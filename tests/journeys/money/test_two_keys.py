@@ -54,6 +54,7 @@ JOURNEYS = [
     ("client-demo", [("end_contract", "end C-1002"), {"pay": "another amount", "amount": "100"}], "end", [10000, 15000], [10000, -10000]),
     ("client-demo", [("end_contract", "end C-1002"), ("deny", "nothing")], "end", [0, 25000], []),
     ("client-demo", [("cancel_and_refund", "cancel C-1002, I want the money back")], "cancel", [25000], []),
+    ("client-demo", [("approve_milestone", "release the money for the draft copy"), {"answer": "release now"}], "release_early", [25000], [25000, -25000]),
     ("freelancer-demo", [("ask_freelancer_payment", "I want to submit my work for C-1002"), ("not_understood", "Here is the first draft.")], "submit", [25000], []),
     ("freelancer-demo", [("cancel_and_refund", "the refund of C-1003"), {"answer": "agree"}], "agree_to_refund", [30000], []),
     ("freelancer-demo", [("cancel_and_refund", "the refund of C-1003"), {"answer": "dispute"}], "dispute_refund", [30000], []),

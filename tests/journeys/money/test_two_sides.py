@@ -51,6 +51,12 @@ DOES = [
     ("freelancer-demo", "end_contract", "end C-1002 and pay everything", "leave"),
     ("pastdue-demo", "end_contract", "end C-2002 and pay everything", None),
     ("client-demo", "fund_next_milestone", "fund the next one of C-1001", None),  # the present one is not paid
+    ("freelancer-demo", "ask_dispute", "I want to open a dispute on C-1002", "open_dispute"),
+    ("client-demo", "ask_dispute", "I want to open a dispute on C-1002", None),
+    ("suspended-demo", "ask_dispute", "I want to open a dispute on C-2001", "open_dispute"),  # running work goes on
+    ("suspended-demo", "ask_dispute", "I want to open a dispute on C-1002", None),
+    ("maker-demo", "ask_dispute", "I want to open a dispute on C-2002", None),  # the contract is paused
+    (STRANGER, "ask_dispute", "I want to open a dispute on C-1002", None),
     ("blocked-demo", APPROVE, f"approve {SUBMITTED}", None),
 ]  # fmt: skip
 
