@@ -12,8 +12,9 @@ type DraftBlock = Extract<Block, { type: "draft" }>;
 
 export function Draft({ draft }: { draft: DraftBlock }) {
   const { words, figures } = useReading();
-  const names = Object.keys(draft).filter((name) => !APART.has(name));
-  const rows = [...ORDER.filter((name) => name in draft), ...names.filter((name) => !ORDER.includes(name))];
+  const parts = partsOf(draft);
+  const names = Object.keys(parts).filter((name) => !APART.has(name));
+  const rows = [...ORDER.filter((name) => name in parts), ...names.filter((name) => !ORDER.includes(name))];
   return (
     <div class="card draft">
       <p class="over-title">
@@ -27,7 +28,7 @@ export function Draft({ draft }: { draft: DraftBlock }) {
       )}
       <dl>
         {rows.map((name) => {
-          const part = draft[name];
+          const part = parts[name];
           const shown = isMoney(part) ? figures.money(part) : <Part name={name} part={part} />;
           return part === null || part === undefined || part === "" ? null : (
             <div key={name}>
@@ -39,6 +40,11 @@ export function Draft({ draft }: { draft: DraftBlock }) {
       </dl>
     </div>
   );
+}
+
+/** The parts of the post; a draft that the desk keeps has them under `fields`, beside what is said of it. */
+function partsOf({ fields, ...flat }: DraftBlock): Readonly<Record<string, unknown>> {
+  return typeof fields === "object" && fields !== null ? { ...fields } : flat;
 }
 
 function Part({ name, part }: { name: string; part: unknown }) {
