@@ -19,4 +19,4 @@ class NoticeWords:
     def told(self, key: str, *, locale: str, zone: str | None, now: datetime, **values: object) -> Entry:
         """Say the notice of a key to a reader who is at home in `zone` (IANA)."""
         reader = ReadBy(now, ZoneInfo(zone) if zone else self._home, locale)
-        return self._words.entry(key, **phrased(reader, values))
+        return self._words.speaking(locale).entry(key, **phrased(reader, values))

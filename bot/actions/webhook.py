@@ -77,6 +77,7 @@ class TopicAction(Action):
     ) -> list[EventType]:
         """Say the answer, and remember what it was about."""
         asked, topic = self._asked(tracker), self._topic
+        words = self._words.speaking(asked.locale)
         if open_form.answers(asked):
             asked = open_form.as_answer(asked)
             topic = self._topics.get(asked.topic, topic)
@@ -84,11 +85,11 @@ class TopicAction(Action):
             topic = self._topics.get(follow_ups.NAME, topic)
         try:
             asked = await self._informed(asked, topic)
-            answer = tangled.with_the_rest(await topic.answer(asked, self._words), asked, self._words)
+            answer = tangled.with_the_rest(await topic.answer(asked, words), asked, words)
             if answer.command is not None and self._commands is not None:
-                answer = await quoted(answer, asked, self._words, self._commands)
+                answer = await quoted(answer, asked, words, self._commands)
         except MarketplaceUnavailable:
-            answer = said(self._words, "records_unavailable")
+            answer = said(words, "records_unavailable")
         dispatcher.utter_message(
             text=answer.text,
             json_message={

@@ -7,12 +7,17 @@ An entry under `words:` is a text, or a mapping with `text` and any of
 * `choices`: `{label, topic}`, buttons that ask another topic (`about` is what its answer is to know), or `{label, act}`, buttons that the gateway itself acts on.
 
 Texts are Python format strings. A missing value is an error, never an empty gap.
+
+Another language is a folder beside the English files, named by its tag (`bot/intents/es/…yml`), with the same names under
+`words:`. What it does not say is said in English.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -31,10 +36,22 @@ class Entry:
 class Words:
     """All entries of a language, and the values that stand in every one (brand, links)."""
 
-    def __init__(self, entries: Mapping[str, Any], **everywhere: object) -> None:
-        """Take the entries and the values that every text may use."""
+    def __init__(
+        self,
+        entries: Mapping[str, Any],
+        translated: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        **everywhere: object,
+    ) -> None:
+        """Take the entries, those of other languages by their tag, and the values that every text may use."""
         self._entries = entries
         self._everywhere = everywhere
+        self._languages = {
+            tag: Words(ChainMap(dict(own), dict(entries)), {}, **everywhere) for tag, own in translated.items()
+        }
+
+    def speaking(self, locale: str) -> "Words":
+        """Return the words of the language nearest to the locale; these ones where there is none."""
+        return self._languages.get(locale) or self._languages.get(locale.split("-", maxsplit=1)[0]) or self
 
     def __contains__(self, key: str) -> bool:
         """Tell whether there is an entry of this name."""
@@ -98,4 +115,17 @@ def entries(folder: Path = INTENTS) -> dict[str, Any]:
                 msg = f"{path.name}: the words {key!r} are already said elsewhere"
                 raise ValueError(msg)
             found[key] = entry
+    return found
+
+
+@cache
+def translations(folder: Path = INTENTS) -> dict[str, dict[str, Any]]:
+    """Read the other languages by their tags. A name that English does not have is an error."""
+    english = entries(folder)
+    found = {place.name: entries(place) for place in sorted(folder.iterdir()) if place.is_dir()}
+    for tag, own in found.items():
+        unknown = sorted(own.keys() - english.keys())
+        if unknown:
+            msg = f"{tag}: there are no such words in English: {', '.join(unknown)}"
+            raise ValueError(msg)
     return found

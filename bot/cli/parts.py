@@ -10,7 +10,7 @@ from bot import logs
 from bot.actions.catalogue import actions
 from bot.actions.payments.receipts import ReceiptWords
 from bot.actions.payments.reminders import ReminderWords
-from bot.actions.words import Words, entries
+from bot.actions.words import Words, entries, translations
 from bot.cli.marketplace import plugged_in
 from bot.cli.refusal import Misused
 from bot.clock import Clock, WallClock
@@ -82,7 +82,7 @@ def shared_parts(settings: Settings) -> Shared:
     clock = WallClock(settings.clock)
     database = Database(settings.database)
     Terms.of(settings).agree(database)
-    words = Words(entries(), **settings.wording)
+    words = Words(entries(), translations(), **settings.wording)
     ports = plugged_in(settings, database, clock)
     timetable = _timetable(settings)
     return Shared(

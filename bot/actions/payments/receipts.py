@@ -40,7 +40,7 @@ class ReceiptWords:
     def told(self, receipt: Receipt, *, locale: str, zone: str | None, now: datetime) -> ToldReceipt:
         """Tell a receipt to its reader, who is at home in `zone` (IANA)."""
         reader = ReadBy(now, ZoneInfo(zone or "UTC"), locale)
-        quote, words = receipt.quote, self._words
+        quote, words = receipt.quote, self._words.speaking(locale)
         short = summary(quote, reader, words)
         ends = "due" if receipt.due_at and f"receipt.{quote.action}.due" in words else None
         key = f"receipt.{quote.action}.{ends}" if ends else keyed("receipt", quote, words)

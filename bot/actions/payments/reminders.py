@@ -49,7 +49,7 @@ class ReminderWords:
             "as_of": records.as_of,
         }
         reader = ReadBy(now, ZoneInfo(zone or "UTC"), locale)
-        text = self._words.text(f"nudge.{nudge.kind.value}", **phrased(reader, values))
+        text = self._words.speaking(locale).text(f"nudge.{nudge.kind.value}", **phrased(reader, values))
         block = _clock(records, contract, milestone)
         return ToldReminder(text, () if block is None else (block,))
 
