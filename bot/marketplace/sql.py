@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, case, func, null, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
@@ -115,7 +116,7 @@ class SqlMarketplace:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncSession]:
         try:
-            async with asyncio.timeout(READ_DEADLINE_S), self._database.reading() as session:
+            async with asyncio.timeout(READ_DEADLINE_S), self._database.reading(brief=True) as session:
                 yield session
         except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
             raise MarketplaceUnavailable from error
@@ -132,48 +133,37 @@ class _Sum:
     last_in_at: datetime | None
 
 
-async def _find_account(session: AsyncSession, account: str) -> Account | None:
-    # Each of these is one row or a few, so that one query for all of them is the cheapest.
-    found = await session.scalars(
-        select(Account)
-        .where(Account.id == account)
-        .options(
-            joinedload(Account.profile),
-            joinedload(Account.holds.and_(Hold.ended_at.is_(None))),
-            joinedload(Account.past_dues.and_(PastDue.settled_at.is_(None))),
-            joinedload(Account.billing_methods),
-            joinedload(Account.cases),
-        )
+# The statements are written once: to put such a one together takes longer than to run it.
+
+# Each of these is one row or a few, so that one query for all of them is the cheapest.
+_ACCOUNT = (
+    select(Account)
+    .where(Account.id == bindparam("account"))
+    .options(
+        joinedload(Account.profile),
+        joinedload(Account.holds.and_(Hold.ended_at.is_(None))),
+        joinedload(Account.past_dues.and_(PastDue.settled_at.is_(None))),
+        joinedload(Account.billing_methods),
+        joinedload(Account.cases),
     )
-    return found.unique().one_or_none()
-
-
-async def _contracts(session: AsyncSession, account: str) -> list[Contract]:
-    found = await session.scalars(
-        select(Contract)
-        .where(or_(Contract.client_id == account, Contract.freelancer_id == account))
-        .order_by(Contract.status.in_(OVER), Contract.offered_at.desc())
-        .limit(MAX_CONTRACTS)
-        .options(
-            joinedload(Contract.client, innerjoin=True),
-            joinedload(Contract.freelancer, innerjoin=True),
-            joinedload(Contract.refund_requests.and_(RefundRequest.outcome.is_(None))),
-            joinedload(Contract.bonuses),
-            selectinload(Contract.milestones),
-        )
+)
+_CONTRACTS = (
+    select(Contract)
+    .where(or_(Contract.client_id == bindparam("account"), Contract.freelancer_id == bindparam("account")))
+    .order_by(Contract.status.in_(OVER), Contract.offered_at.desc())
+    .limit(MAX_CONTRACTS)
+    .options(
+        joinedload(Contract.client, innerjoin=True),
+        joinedload(Contract.freelancer, innerjoin=True),
+        joinedload(Contract.refund_requests.and_(RefundRequest.outcome.is_(None))),
+        joinedload(Contract.bonuses),
+        selectinload(Contract.milestones),
     )
-    return sorted(found.unique(), key=lambda contract: (len(contract.id), contract.id))
+)
 
 
-async def _disputes(session: AsyncSession, contracts: list[Contract]) -> dict[str, Dispute]:
-    disputed = [contract.id for contract in contracts if contract.status is ContractStatus.DISPUTED]
-    if not disputed:
-        return {}
-    found = await session.scalars(select(Dispute).where(Dispute.contract_id.in_(disputed), Dispute.closed_at.is_(None)))
-    return {dispute.contract_id: dispute for dispute in found}
-
-
-async def _sums(session: AsyncSession, shown: list[str]) -> list[_Sum]:
+def _sums_of_places() -> Select[Any]:
+    shown = bindparam("shown", expanding=True)
     into = select(
         Transfer.target.label("place"),
         Transfer.posting,
@@ -190,9 +180,32 @@ async def _sums(session: AsyncSession, shown: list[str]) -> list[_Sum]:
     ).where(Transfer.source.in_(shown))
     both = union_all(into, out).subquery()
     key = (both.c.place, both.c.posting, both.c.milestone)
-    found = await session.execute(
-        select(*key, func.sum(both.c.minor), func.max(both.c.in_at, type_=UtcDateTime())).group_by(*key)
-    )
+    return select(*key, func.sum(both.c.minor), func.max(both.c.in_at, type_=UtcDateTime())).group_by(*key)
+
+
+_SUMS = _sums_of_places()
+
+
+async def _find_account(session: AsyncSession, account: str) -> Account | None:
+    found = await session.scalars(_ACCOUNT, {"account": account})
+    return found.unique().one_or_none()
+
+
+async def _contracts(session: AsyncSession, account: str) -> list[Contract]:
+    found = await session.scalars(_CONTRACTS, {"account": account})
+    return sorted(found.unique(), key=lambda contract: (len(contract.id), contract.id))
+
+
+async def _disputes(session: AsyncSession, contracts: list[Contract]) -> dict[str, Dispute]:
+    disputed = [contract.id for contract in contracts if contract.status is ContractStatus.DISPUTED]
+    if not disputed:
+        return {}
+    found = await session.scalars(select(Dispute).where(Dispute.contract_id.in_(disputed), Dispute.closed_at.is_(None)))
+    return {dispute.contract_id: dispute for dispute in found}
+
+
+async def _sums(session: AsyncSession, shown: list[str]) -> list[_Sum]:
+    found = await session.execute(_SUMS, {"shown": shown})
     return [_Sum(place, posting, milestone, int(minor), at) for place, posting, milestone, minor, at in found]
 
 
