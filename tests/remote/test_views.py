@@ -1,11 +1,15 @@
 """Views go over the wire and come back the same; what is not whole does not come back at all."""
 
 import copy
+from dataclasses import replace
+from datetime import date
 
 import orjson
 import pytest
 
 from bot.marketplace import demo
+from bot.marketplace.commands import SendOffer
+from bot.marketplace.money import Money
 from bot.marketplace.port import IncidentView, Records, TransactionView
 from bot.remote.views import TEXT_LENGTH, Unreadable, read, read_time, written
 
@@ -104,3 +108,18 @@ def test_a_refused_document_says_where_and_never_what():
     with pytest.raises(Unreadable) as refused:
         read(IncidentView, {"title": "Delays", "impact": "secret", "url": "https://x", "started_at": "secret"})
     assert str(refused.value) == "impact"
+
+
+OFFER = SendOffer("bob", "Signage", "Two signs.", "Sketches", Money(50_00), date(2026, 3, 20))
+
+
+@pytest.mark.parametrize("due_on", [OFFER.due_on, None])
+def test_a_day_comes_back_as_it_went(due_on):
+    offer = replace(OFFER, due_on=due_on)
+    assert read(SendOffer, orjson.loads(orjson.dumps(written(offer)))) == offer
+
+
+@pytest.mark.parametrize("wrong", ["2026-02-30", "2026-3-2", "2026-03-02T12:00:00Z", "tomorrow", "", 20260302, True, {}])
+def test_a_day_that_is_none_is_refused(wrong):
+    with pytest.raises(Unreadable, match="due_on"):
+        read(SendOffer, written(OFFER) | {"due_on": wrong})
