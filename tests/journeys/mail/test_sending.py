@@ -56,7 +56,7 @@ async def test_an_answer_that_was_seen_meanwhile_stays(client, answer, mailed, c
     assert b"Not seen yet." in mail.raw
 
 
-async def test_a_real_server_gets_it_over_smtp(start, correspondence, database, clock, answer):
+async def test_a_real_server_gets_it_over_smtp(start, correspondence, database, clock):
     office = await PostOffice().open()
     carrier = SmtpCarrier(SmtpServer.of(office.url()), name="mail.example")
     await start(sending=Sending(carrier=carrier, correspondence=correspondence), timings=QUICK_MAIL)

@@ -11,7 +11,7 @@ from bot.desk.conversations import Party
 
 
 def text_of(mail) -> str:
-    return email.message_from_bytes(mail.raw, policy=email.policy.default).get_body(("plain",)).get_content()
+    return email.message_from_bytes(mail.raw, policy=email.policy.default).get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 @pytest.fixture
