@@ -160,6 +160,24 @@ class Settings(BaseSettings):
         description="secrets that sign reply addresses, `number:secret,number:secret`, the first signs and all are believed; "
         "by default one is derived from the secret",
     )
+    mail_server: str = Field(
+        "",
+        description="the name under which the mail server that receives for us writes Authentication-Results; "
+        "replies whose sender it does not vouch for are shown as unverified, all of them by default",
+        pattern=r"^[A-Za-z0-9._-]{0,120}$",
+    )
+    mail_listen: str = Field(
+        "", description="where mail is taken from that server, `lmtp://127.0.0.1:2424` or `smtp://…`; by default nowhere"
+    )
+    imap_url: SecretStr | None = Field(
+        None, description="a mailbox to fetch replies from: `imaps://user:password@host/INBOX`"
+    )
+    inbound_key: SecretStr = Field(
+        SecretStr(""), description="the secret that signs `POST /inbound/mail`; by default there is no such route"
+    )
+    mail_keep_days: int = Field(
+        90, description="how long mails that came in are kept whole, with their files, in days", ge=1, le=3650
+    )
     mail_together_s: int = Field(
         120, description="answers of one conversation within so many seconds are one mail", ge=0, le=3600
     )

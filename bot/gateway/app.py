@@ -26,7 +26,9 @@ from bot.gateway.embedding import Embedding
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
+from bot.gateway.mailroom.intake import Intake
 from bot.gateway.mailroom.postbox import Postbox
+from bot.gateway.mailroom.receiving import Mailroom, Receiving
 from bot.gateway.mailroom.sending import Sending
 from bot.gateway.mailroom.transcripts import Transcripts
 from bot.gateway.metrics import Metrics
@@ -68,6 +70,7 @@ class Parts:
     desk: DeskParts | None = None  # without it there are no specialists, and nobody is promised one
     reminders: Reminders | None = None  # without it nobody is reminded of a clock
     sending: Sending | None = None  # without it no mail goes out, and none is promised
+    receiving: Receiving | None = None  # without it no mail comes in; it needs a desk that answers
     demo: bool = False
     origins: Origins = field(default_factory=Origins)
     addresses: Addresses = field(default_factory=Addresses)
@@ -178,6 +181,7 @@ def gateway_app(parts: Parts) -> web.Application:
     _add_postbox(parts, app)
     if office is not None:
         office.add_to(app)
+    mailroom = None if office is None else _mailroom(parts, office, fanout, app)
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
         stop = Stop()
@@ -190,6 +194,7 @@ def gateway_app(parts: Parts) -> web.Application:
             *(asyncio.ensure_future(work) for work in (() if office is None else office.work(stop))),
         ]
         work += _reminding(parts, fanout, stop)
+        work += [asyncio.ensure_future(door) for door in (() if mailroom is None else mailroom.work(stop))]
         if parts.commands is not None and parts.receipts is not None and not parts.commands.atomic:
             retelling = Retelling(
                 database=parts.database,
@@ -227,6 +232,24 @@ def tune_collector() -> None:
 def _add_postbox(parts: Parts, app: web.Application) -> None:
     if parts.demo and parts.sending is not None:
         Postbox(database=parts.database, sending=parts.sending).add_to(app)
+
+
+def _mailroom(parts: Parts, office: Office, fanout: Fanout, app: web.Application) -> Mailroom | None:
+    if parts.receiving is None or parts.desk is None:
+        return None
+    intake = Intake(
+        database=parts.database,
+        clock=parts.clock,
+        tokens=parts.receiving.tokens,
+        archive=parts.receiving.archive,
+        timetable=parts.desk.timetable,
+        server=parts.receiving.server,
+        publish=fanout.publish,
+        wake=office.wake,
+    )
+    mailroom = Mailroom(parts.receiving, intake, sign_in=office.sign_in, every_s=parts.timings.mailbox)
+    mailroom.add_to(app)
+    return mailroom
 
 
 def _reminding(parts: Parts, fanout: Fanout, stop: Stop) -> list[asyncio.Task[None]]:

@@ -20,6 +20,7 @@ class Timings:
     nudges: float = 2.0  # between two looks for reminders that are owed
     presses: float = 10.0  # between two looks for receipts that were not told
     mail: float = 2.0  # between two looks for letters that are due
+    mailbox: float = 30.0  # between two looks into the mailbox that replies come to
     routing: float = 1.0  # between two looks for moves of the desk that are due
     console_beat: float = 5.0  # between two heartbeats of the consoles; bot.desk.roster.BEAT_EVERY is the most
     drain: float = 5.0  # for running turns, when the gateway stops

@@ -109,7 +109,7 @@ class Office:
             switchboard=self._switchboard,
             acts=Acts(floor=self._floor, posting=posting),
         )
-        self._sign_in = DeskSignIn(
+        self.sign_in = DeskSignIn(
             database=database, clock=clock, addresses=addresses, provider=parts.provider is not None
         )
         self._openid = (
@@ -120,7 +120,7 @@ class Office:
                 clock=clock,
                 wall=parts.wall,
                 provider=Provider(parts.provider),
-                sign_in=self._sign_in,
+                sign_in=self.sign_in,
                 addresses=addresses,
                 secret=parts.secret,
             )
@@ -134,7 +134,7 @@ class Office:
         self._console = Console(
             database=database,
             clock=clock,
-            sign_in=self._sign_in,
+            sign_in=self.sign_in,
             stations=self._stations,
             switchboard=self._switchboard,
             handlers={**chats.handlers(), **promises.handlers(), **reading.handlers(), **decisions.handlers()},
@@ -149,7 +149,7 @@ class Office:
 
     def add_to(self, app: web.Application) -> None:
         """Add the routes of signing in."""
-        self._sign_in.add_to(app)
+        self.sign_in.add_to(app)
         if self._openid is not None:
             self._openid.add_to(app)
 

@@ -1,0 +1,1 @@
+"""Mail that comes in: read within limits, judged, matched to a conversation, and kept."""
