@@ -17,6 +17,7 @@ export function GiveBack({ conversation, name }: { conversation: string; name: s
       title={words.say("return.title", { name })}
       submit={{ label: words.say("return.button"), run, busy }}
       error={error}
+      ready
     >
       <p>{words.say("return.explain")}</p>
       <Area label={words.say("return.note")} optional value={note} change={setNote} max={2000} />

@@ -11,10 +11,12 @@ interface Props {
   submit?: { label: string; run: () => Promise<string | undefined>; busy: boolean };
   error?: string | undefined;
   wide?: boolean;
+  /** A question that one mostly just says yes to: the cursor starts on the button. */
+  ready?: boolean;
   children: ComponentChildren;
 }
 
-export function Modal({ title, submit, error, wide, children }: Props) {
+export function Modal({ title, submit, error, wide, ready, children }: Props) {
   const { words, show } = useDesk();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -22,7 +24,8 @@ export function Modal({ title, submit, error, wide, children }: Props) {
   useEffect(() => {
     box.current?.showModal();
     // The first thing to fill in is a better start than the button that closes.
-    box.current?.querySelector<HTMLElement>(".modal-body :is(input, select, textarea), .is-main")?.focus();
+    const first = ready ? ".is-main" : ".modal-body :is(input, select, textarea), .is-main";
+    box.current?.querySelector<HTMLElement>(first)?.focus();
   }, []);
 
   return (
@@ -37,6 +40,10 @@ export function Modal({ title, submit, error, wide, children }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           if (submit && !submit.busy) void submit.run();
+        }}
+        onKeyDown={(event) => {
+          // Enter starts a new line in a text of several; with Control it is sent from there too.
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
         }}
       >
         <header class="modal-head">
