@@ -79,7 +79,8 @@ def _disputable(voice: Voice, records: Records, one: Candidate) -> Answer:
     """Say where a contract stands; its freelancer can open a dispute on it, or whoever's turn it is answer one."""
     if not answering.can_open(voice, one):
         return _claimed(voice, records, one.contract, voice.say("ask_dispute"))
-    said = _about(voice, records, one.contract, describe_contract(voice, one.contract), voice.say("ask_dispute"))
+    rule = [] if answering.opens(voice.asked) else [voice.say("ask_dispute")]
+    said = _about(voice, records, one.contract, describe_contract(voice, one.contract), *rule)
     return answering.open_dispute(voice, one.contract, said)
 
 

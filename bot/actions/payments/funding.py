@@ -20,7 +20,7 @@ from bot.marketplace.port import ContractStatus, ContractView, MilestoneStatus, 
 def make_offer(voice: Voice, records: Records) -> Answer:
     """Say how an offer is made and what its deposit would be charged to, and send one; an open one is answered here."""
     if (voice.asked.form is None and answering.withdraws(voice.asked)) or records.account.role is Role.FREELANCER:
-        meant = contract_meant(voice.asked, answering.is_offered)
+        meant = answering.offer_meant(voice.asked)
         if meant.one is not None and answering.is_offered(meant.one):
             return answering.offer(voice, records, meant.one.contract)
         if meant.others and all(map(answering.is_offered, meant.others)):

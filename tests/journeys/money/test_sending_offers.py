@@ -101,6 +101,17 @@ async def test_it_is_answered_or_withdrawn_in_the_chat(
     assert (contract.status, contract.escrow.minor) == (status, escrow)
 
 
+async def test_the_only_open_offer_is_meant_whatever_was_talked_of_before(browse, gateway, assistant):
+    await send(await browse(token=gateway.token(CLIENT)), assistant)
+    freelancer = await browse(token=gateway.token(FREELANCER))
+    assistant.topics |= {"how is C-1002?": "ask_milestone_status", "I decline the offer": "make_offer"}
+    await freelancer.say("how is C-1002?")
+    await freelancer.answered()
+    await freelancer.say("I decline the offer")
+    [quote] = of_type(await freelancer.answered(2), "quote")
+    assert quote["action"] == "decline_offer"
+
+
 async def test_one_that_runs_out_is_closed_and_its_deposit_is_back(
     browse, gateway, assistant, shop, clock, marketplace, host_clock
 ):
