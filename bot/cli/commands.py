@@ -22,6 +22,8 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 demo = typer.Typer(help="The demo marketplace.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(demo, name="demo")
+letters = typer.Typer(help="The letters that people get.", no_args_is_help=True)
+app.add_typer(letters, name="letters")
 app.add_typer(staff, name="staff")
 
 
@@ -74,6 +76,41 @@ def actions() -> None:
     from bot.cli.environment import settings
 
     serve_actions(settings())
+
+
+@command(app, "postman")
+def postman() -> None:
+    """Send the letters that are due, until Ctrl-C.
+
+    For a postman in a process of its own. The gateway has one too, and any number of them may run.
+    """
+    from bot.cli.environment import settings
+    from bot.cli.sending import send_letters
+
+    send_letters(settings())
+
+
+@command(letters, "list")
+def letters_list() -> None:
+    """Name the kinds of letters."""
+    from bot.cli.environment import settings
+    from bot.cli.letters import letter_list
+
+    typer.echo(letter_list(settings()))
+
+
+@command(letters, "preview")
+def letters_preview(
+    kind: Annotated[str, typer.Argument(help="The kind, for instance nudge.")],
+    html: Annotated[bool, typer.Option("--html/--text", help="The HTML, or the plain text.")] = False,  # noqa: FBT002 - a flag
+    locale: Annotated[str, typer.Option(help="The reader's language.")] = "en",
+    zone: Annotated[str | None, typer.Option(help="The reader's zone (IANA); UTC if left out.")] = None,
+) -> None:
+    """Print a letter of made-up data, in your brand."""
+    from bot.cli.environment import settings
+    from bot.cli.letters import preview
+
+    typer.echo(preview(settings(), kind, html=html, locale=locale, zone=zone))
 
 
 @command(app, "marketplace-api")

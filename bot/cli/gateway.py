@@ -11,6 +11,7 @@ from bot.cli.desk import desk_parts
 from bot.cli.parts import Shared, shared_parts
 from bot.cli.refusal import Misused
 from bot.cli.secret import signing_secret
+from bot.cli.sending import sending
 from bot.cli.serving import Listener, serve
 from bot.clock import WallClock
 from bot.gateway.actions_door import actions_app
@@ -71,6 +72,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         visitors=Visitors(secret),
         hours=shared.hours,
         desk=desk_parts(settings, shared, secret),
+        sending=sending(settings, shared.database, shared.clock),
         demo=settings.demo,
         idle=timedelta(days=settings.idle_days),
         origins=Origins(settings.origins.split(",")),
