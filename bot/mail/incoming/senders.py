@@ -41,11 +41,11 @@ def is_authenticated(sender: str, fields: Sequence[str], *, server: str) -> bool
 
 
 def _server_of(field: str) -> str:
-    return (_without_comments(field).partition(";")[0].split() or [""])[0].lower()
+    return (_pieces(field)[0].split() or [""])[0].lower()
 
 
 def _results(field: str) -> Iterator[Result]:
-    for piece in _without_comments(field).lower().split(";")[1:]:
+    for piece in _pieces(field.lower())[1:]:
         found = _RESULT.match(piece.strip())
         if found is not None:
             properties = {f"{kind}.{name}": value.strip('"') for kind, name, value in _PROPERTY.findall(piece)}
@@ -69,17 +69,21 @@ def _akin(domain: str, passed: str) -> bool:
     return longer == shorter or longer.endswith(f".{shorter}")
 
 
-def _without_comments(field: str) -> str:
-    """Take out what stands in round brackets outside of quotes; brackets may stand in brackets."""
-    kept = list[str]()
-    depth, quoted = 0, False
+def _pieces(field: str) -> list[str]:
+    """Split a field at its semicolons, comments taken out; what stands in quotes splits nothing."""
+    pieces = [""]
+    depth, quoted, escaped = 0, False, False
     for sign in field:
-        if sign == '"' and not depth:
+        plain = not escaped
+        escaped = plain and sign == "\\" and (quoted or depth > 0)
+        if plain and sign == '"' and not depth:
             quoted = not quoted
-        if not quoted and sign == "(":
+        if plain and not quoted and sign == "(":
             depth += 1
-        elif not quoted and sign == ")" and depth:
+        elif plain and not quoted and sign == ")" and depth:
             depth -= 1
+        elif plain and not quoted and not depth and sign == ";":
+            pieces.append("")
         elif not depth:
-            kept.append(sign)
-    return "".join(kept)
+            pieces[-1] += sign
+    return pieces
