@@ -3,10 +3,11 @@
 import re
 import secrets
 
-# Without letters and digits that are taken for each other, and without vowels: no words come out.
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+# Without letters and digits that are taken for each other, without vowels, so that no words come out, and without the
+# prefix, so that it is never taken for a part.
+ALPHABET = "23456789BCDFGHJKNPQRTVWXZ"
 GROUPS = 2
-GROUP = 4  # 27**8 is 2.8e11: guessing one of a million open promises takes hundreds of thousands of tries
+GROUP = 4  # 25**8 is 1.5e11: one of a million references takes 150,000 guesses, and it shows its own person alone
 PREFIX = "M"
 
 _SHAPE = re.compile(rf"{PREFIX}-[{ALPHABET}]{{{GROUP}}}-[{ALPHABET}]{{{GROUP}}}")
