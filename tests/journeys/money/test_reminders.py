@@ -12,6 +12,7 @@ from bot.mail.outbox import Letter
 from bot.marketplace import clockwork, nudges
 from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import WORDS
+from tests.journeys.money.test_other_side import claimed, in_arbitration, offered, proposed
 
 TWO_DAYS_BEFORE = timedelta(days=3)  # the demo's review is due in five days
 
@@ -79,3 +80,30 @@ async def owed(shop, clock):
 
 async def test_a_new_demo_begins_without_reminders(shop, clock):
     assert await clockwork.write_nudges(shop, clock.now()) == 0
+
+
+@pytest.mark.parametrize(
+    ("went_before", "account", "wait", "told"),
+    [
+        (offered, "freelancer-demo", 5, "the offer C-9001 “Signage” of Client Demo is open until"),
+        (claimed, "client-demo", 3, "Freelancer Demo has filed a dispute on C-1003"),
+        (proposed, "client-demo", 1, "the proposal in the dispute on C-1003"),
+        (proposed, "freelancer-demo", 1, "the proposal in the dispute on C-1003"),
+        (in_arbitration, "client-demo", 5, "arbitration on C-1003 “Explainer video” can be accepted until"),
+        (in_arbitration, "freelancer-demo", 5, "arbitration on C-1003 “Explainer video” can be accepted until"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+async def test_whoever_must_answer_the_other_side_is_reminded(
+    browse, gateway, shop, clock, went_before, account, wait, told
+):
+    async with shop.transaction() as session:
+        await went_before(session, clock.now())
+    browser = await browse(token=gateway.token(account))
+    await clockwork.write_nudges(shop, clock.forward(timedelta(days=wait)))
+    await browser.reads(1)
+    async with asyncio.timeout(5):
+        while not [message for message in browser.thread if told in message["text"]]:
+            await browser.hears("message", len(browser.heard("message")) + 1)
+    [reminder] = [message for message in browser.thread if told in message["text"]]
+    assert [block["type"] for block in reminder["blocks"]] == ["clock"]
