@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from milepost_runtime.nlu.bands import Band, Bands
-from milepost_runtime.nlu.head import Head
+from milepost_runtime.nlu.head import Head, Judged
 
 RANKED = 10  # topics in a ranking
 NEAREST = 3  # examples shown beside a reading
@@ -52,7 +52,7 @@ def read(head: Head, bands: Bands, texts: Sequence[str], vectors: np.ndarray) ->
         gate=gate,
         band=bands.band(gate),
         also=tuple(also),
-        nearest=_nearest(head, judged.cosines[[0, *asking]].max(axis=0)),
+        nearest=_nearest(head, judged, [0, *asking]),
     )
 
 
@@ -64,7 +64,9 @@ def _together(probabilities: np.ndarray, gates: np.ndarray, asking: list[int]) -
     return (1 - PARTS_WEIGHT) * probabilities[0] + PARTS_WEIGHT * spoken
 
 
-def _nearest(head: Head, cosines: np.ndarray) -> tuple[tuple[str, str, float], ...]:
-    order = np.argpartition(-cosines, min(NEAREST, len(cosines)) - 1)[:NEAREST]
-    order = order[np.argsort(-cosines[order])]
-    return tuple((head.texts[i], head.topics[head.example_topics[i]], float(cosines[i])) for i in order)
+def _nearest(head: Head, judged: Judged, rows: list[int]) -> tuple[tuple[str, str, float], ...]:
+    cosines, places = judged.cosines[rows].ravel(), judged.neighbours[rows].ravel()
+    order = np.argsort(-cosines)
+    first = dict.fromkeys(places[order].tolist())  # an example may be near to several sentences
+    best = dict(zip(places[order[::-1]].tolist(), cosines[order[::-1]].tolist(), strict=True))
+    return tuple((head.texts[i], head.topics[head.example_topics[i]], best[i]) for i in list(first)[:NEAREST])
