@@ -9,6 +9,7 @@ from bot.assistant import Rasa
 from bot.cli.database import prepare
 from bot.cli.desk import desk_parts
 from bot.cli.parts import Shared, shared_parts
+from bot.cli.receiving import receiving
 from bot.cli.refusal import Misused
 from bot.cli.secret import signing_secret
 from bot.cli.sending import sending
@@ -72,6 +73,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         visitors=Visitors(secret),
         hours=shared.hours,
         desk=desk_parts(settings, shared, secret),
+        receiving=receiving(settings),
         sending=sending(settings, shared.database, shared.clock),
         demo=settings.demo,
         idle=timedelta(days=settings.idle_days),
