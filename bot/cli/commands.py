@@ -147,6 +147,23 @@ def token(
     typer.echo(signed_token(account, secret=signing_secret(settings()), auth_age_s=auth_age))
 
 
+@command(app, "widget")
+def widget(
+    address: Annotated[
+        str | None, typer.Option(help="Where browsers reach the gateway; MILEPOST_SITE_URL if left out.")
+    ] = None,
+) -> None:
+    """Print the tag that pins the installed version of the widget, with its integrity.
+
+    Nothing else is printed.
+    """
+    from bot.cli.environment import settings
+    from bot.cli.widget import pinned_tag
+    from bot.gateway.pages import STATIC
+
+    typer.echo(pinned_tag(STATIC, address or str(settings().site_url or "https://support.example.com")))
+
+
 @command(db, "upgrade")
 def db_upgrade() -> None:
     """Bring the database's tables up to date."""

@@ -8,7 +8,14 @@ import pytest
 from playwright.async_api import Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    # The pages of other sites are made up on the wire; Chromium takes them for the internet's, and asks before they
+    # may reach this machine.
+    "--disable-features=LocalNetworkAccessChecks",
+)
 
 
 def browser_path(playwright: Playwright) -> str:

@@ -15,6 +15,8 @@ from tests.browser.script import ORDER
 from tests.browser.shop import Shop, found
 from tests.browser.visit import Visit
 
+#: For a click or a page on a busy machine; what fails shall fail soon.
+PATIENCE_MS = 10_000
 DESKTOP = {"width": 1280, "height": 860}
 
 
@@ -52,6 +54,7 @@ async def new_context(browser: Browser) -> AsyncIterator[Callable[..., Awaitable
         async def opened(**how: object) -> BrowserContext:
             given = {"viewport": DESKTOP, "locale": "en-US", "timezone_id": "Europe/Berlin", **how}
             context = await browser.new_context(**given)
+            context.set_default_timeout(PATIENCE_MS)
             stack.push_async_callback(context.close)
             return context
 

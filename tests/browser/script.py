@@ -63,6 +63,32 @@ ORDER = {
             ),
         )
     ],
+    "help me plan": [
+        Utterance(
+            "Here is your draft. Nothing is posted before you say so.",
+            topic="plan_project",
+            blocks=(
+                {
+                    "type": "draft",
+                    "version": 2,
+                    "title": "A landing page for a bakery",
+                    "goal": "More orders for cakes from people nearby, above all from their phones.",
+                    "deliverables": ["One page, in the bakery's colours", "A form for orders", "Texts and pictures"],
+                    "skills": ["Web design", "Copywriting", "HTML and CSS"],
+                    "budget_kind": "fixed_price",
+                    "budget": {"minor": 90000, "currency": "USD"},
+                    "timeline": "Within four weeks",
+                },
+                {
+                    "type": "choices",
+                    "choices": [
+                        {"id": "1", "label": "Use this draft", "then": {"topic": "ask_milestone_status", "entities": {}}},
+                        {"id": "2", "label": "Change something", "then": {"topic": "ask_milestone_status", "entities": {}}},
+                    ],
+                },
+            ),
+        )
+    ],
     "everything": [
         Utterance(
             "Everything at once.",
@@ -82,6 +108,8 @@ ORDER = {
                 },
                 {"type": "status", "title": "Payments delayed", "impact": "degraded", "url": "https://example.com/s"},
                 {"type": "draft", "title": "A logo", "skills": ["drawing", "type"]},
+                {"type": "call", "title": "Video check", "text": "A specialist looks at your identity card with you.",
+                 "url": "/call/1", "due_at": "2026-11-27T23:30:00.000Z"},
                 {"type": "hologram", "of": "something that this version does not know"},
                 {"type": "choices", "choices": [
                     {"id": "1", "label": "A rather long label that has to wrap on a narrow phone, and then some more",

@@ -2,7 +2,6 @@
 
 import gc
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from bot.desk.hours import WEEKDAYS, Hours
 from bot.desk.messages import Draft
 from bot.desk.models import Author, Conversation, Message
 from bot.gateway.app import Parts, gateway_app
+from bot.gateway.origins import Origins
 from bot.gateway.signin import Tokens, Visitors
 from bot.gateway.timings import Timings
 from bot.marketplace import demo
@@ -29,6 +29,8 @@ from tests.journeys.scripted import ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
 WORDS = Words(entries(), **Settings().wording)
+#: Another site that may show the chat; a name that every machine has for itself.
+FOREIGN = "http://market.localhost"
 QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
 
 
@@ -70,6 +72,7 @@ class Shop:
             visitors=Visitors(SECRET),
             hours=Hours(ZoneInfo("America/Los_Angeles"), WEEKDAYS),
             demo=True,
+            origins=Origins([FOREIGN]),
             timings=QUICK,
         )
 
@@ -89,12 +92,14 @@ class Shop:
         await self.database.close()
         gc.collect()  # what a cut connection leaves behind is complained of here, not in some later test
 
-    async def writes(self, account: str, text: str, *blocks: dict[str, Any]) -> None:
-        """Put an answer into the account's conversation, as another gateway would."""
+    async def writes(self, account: str, *texts: str, blocks: tuple[dict[str, Any], ...] = ()) -> None:
+        """Put answers into the account's conversation, as another gateway would."""
+        open_one = (Conversation.account == account, Conversation.closed_at.is_(None))
         async with self.database.transaction() as session:
-            conversation = await session.scalar(select(Conversation.id).where(Conversation.account == account))
-            draft = Draft(Author.ASSISTANT, "Assistant", f"written: {text}", text, blocks=blocks)
-            await conversations.say(session, conversation=conversation, draft=draft, now=datetime.now(UTC))  # noqa: TID251 - a test's now
+            conversation = await session.scalar(select(Conversation.id).where(*open_one))
+            for text in texts:
+                draft = Draft(Author.ASSISTANT, "Assistant", f"written: {text[:40]}", text, blocks=blocks)
+                await conversations.say(session, conversation=conversation, draft=draft, now=self.clock.now())
 
     async def texts(self, kind: str = "user") -> list[str]:
         """What is in the log, of all conversations."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.tap import Tap
+
 AXE = Path(__file__).resolve().parents[2] / "web_widget" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
 OVERHEARD = """() => {
@@ -22,6 +24,7 @@ class Visit:
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
+        self.tap = Tap(page)
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda line: self._console(line.type, line.text))
@@ -44,6 +47,7 @@ class Visit:
             f"localStorage.getItem('milepost-market:account') ?? localStorage.setItem('milepost-market:account', '{account}')"
         )
         visit = cls(await context.new_page(), url)
+        await visit.tap.lay()
         await visit.page.goto(url + path)
         return visit
 

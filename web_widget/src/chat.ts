@@ -141,7 +141,7 @@ export class Chat {
   }
 
   /** Have the conversation mailed to the account's address. */
-  transcript(): Promise<Reply<object> | undefined> {
+  transcript(): Promise<Reply<{ address?: string }> | undefined> {
     return this.connection.ask("transcript", {});
   }
 

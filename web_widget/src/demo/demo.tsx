@@ -4,9 +4,13 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type {} from "../widget";
 import { ACCOUNTS, remember, remembered } from "./accounts";
+import { DemoClock } from "./clock";
 import { ContractCard } from "./contract";
 import { figures } from "./figures";
 import { contractsOf, held, type Records, tokenOf } from "./records";
+
+/** The records change by themselves when a clock runs out, so that they are read again now and then. */
+const REREAD_MS = 5_000;
 
 function speakFor(account: string): void {
   window.Milepost ??= [];
@@ -34,11 +38,19 @@ function Page() {
     };
   }, [account]);
 
+  const reread = () => {
+    if (account && document.visibilityState === "visible") {
+      contractsOf(account).then(setRecords, () => setRecords("failed"));
+    }
+  };
   // Something was confirmed in the chat: the page shows it too.
   useEffect(() => {
-    const reread = () => account && contractsOf(account).then(setRecords, () => setRecords("failed"));
+    const again = setInterval(reread, REREAD_MS);
     document.addEventListener("milepost-receipt", reread);
-    return () => document.removeEventListener("milepost-receipt", reread);
+    return () => {
+      clearInterval(again);
+      document.removeEventListener("milepost-receipt", reread);
+    };
   }, [account]);
 
   const player = ACCOUNTS.find((each) => each.id === account);
@@ -48,6 +60,11 @@ function Page() {
         <p class="brand">
           <span class="mark" aria-hidden="true" /> Milepost Market <span class="demo">Demo</span>
         </p>
+        <nav aria-label="The demo">
+          <a href="/mail">Mailbox</a>
+          <a href="/desk">Desk</a>
+          <a href="/help">Help articles</a>
+        </nav>
         <label class="switch">
           <span>Signed in as</span>
           <select value={account} onChange={(event) => setAccount(event.currentTarget.value)}>
@@ -59,6 +76,7 @@ function Page() {
           </select>
         </label>
       </header>
+      <DemoClock moved={reread} />
       <main id="contracts" aria-busy={records === "loading" && account !== ""}>
         <div class="lead">
           <div>

@@ -34,6 +34,22 @@ export async function tokenOf(account: string): Promise<string> {
   return (await read<{ token: string }>(`/demo/token?account=${encodeURIComponent(account)}`)).token;
 }
 
+/** What time it is to the application. */
+export async function readClock(): Promise<string> {
+  return (await read<{ now: string }>("/demo/clock")).now;
+}
+
+/** Move the application's clock on; only in the demo, and only from this page. */
+export async function movedClock(hours: number): Promise<string> {
+  const response = await fetch("/demo/clock", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ hours }),
+  });
+  if (!response.ok) throw new Error(`/demo/clock answered ${response.status}`);
+  return ((await response.json()) as { now: string }).now;
+}
+
 async function read<Body>(address: string): Promise<Body> {
   const response = await fetch(address, { cache: "no-store" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);

@@ -24,7 +24,8 @@ function useLines({ state }: Conversation): string[] {
   const { words, figures } = useSetting();
   if (!state) return [];
   const lines: string[] = [];
-  if (state.owner === "queue") {
+  // Who waits may talk on with the assistant meanwhile.
+  if (state.queue || state.owner === "queue") {
     const { position, wait_s } = state.queue ?? { position: 0, wait_s: null };
     if (position > 1) lines.push(words.say("queue.position", { position }));
     else lines.push(words.say(position === 1 ? "queue.next" : "queue.waiting"));
@@ -41,7 +42,7 @@ function useLines({ state }: Conversation): string[] {
     );
   }
   // Whoever is answered by the assistant need not know the desk's hours before they ask for a person.
-  if (state.desk && !state.desk.open && state.owner === "nobody") {
+  if (state.desk && !state.desk.open && (state.owner === "nobody" || state.follow_up)) {
     const { opens_at, zone } = state.desk;
     if (opens_at) {
       const { there, here } = figures.opening(opens_at, zone);

@@ -29,8 +29,8 @@ export function WhoNote({ now }: { now: Conversation }) {
   const specialist = now.state?.owner === "specialist" ? now.state.specialist : undefined;
   if (specialist) {
     const { name, category } = specialist;
-    const named = category ? words.say("panel.with_category", { name, category }) : name;
-    return <p class="who">{words.say("panel.with", { name: named })}</p>;
+    const key = category ? "panel.with_category" : "panel.with";
+    return <p class="who">{words.say(key, { name, category })}</p>;
   }
   return (
     <p class="who">

@@ -28,9 +28,14 @@ export function Options({ now, rate, done }: Props) {
     else if (await mayNotify()) wish("notification", true);
     else setSaid(words.say("option.denied"));
   };
-  const told = (reply: Reply<object> | undefined, done: string) => {
+  const told = (reply: Reply<object> | undefined, done = "") => {
     setSaid(reply?.ok ? done : (reply?.message ?? words.say("option.unreachable")));
     return reply?.ok === true;
+  };
+  const mail = async () => {
+    const reply = await chat.transcript();
+    const address = (reply?.ok && reply.result.address) || "";
+    told(reply, words.say("option.transcript_sent", { address }));
   };
 
   return (
@@ -55,11 +60,7 @@ export function Options({ now, rate, done }: Props) {
         </button>
       )}
       {begun && now.me?.signed_in && (
-        <button
-          type="button"
-          class="option"
-          onClick={async () => told(await chat.transcript(), words.say("option.transcript_sent"))}
-        >
+        <button type="button" class="option" onClick={() => void mail()}>
           {words.say("option.transcript")}
         </button>
       )}
@@ -68,7 +69,7 @@ export function Options({ now, rate, done }: Props) {
           type="button"
           class="option"
           onClick={async () => {
-            if (told(await chat.restart(), "")) done();
+            if (told(await chat.restart())) done();
           }}
         >
           {words.say("option.restart")}

@@ -10,7 +10,7 @@ export const en = {
   "panel.signed_in": "Signed in as {name}",
   "panel.anonymous": "Not signed in: general answers only",
   "panel.with": "{name} is with you",
-  "panel.with_category": "{name}, {category}",
+  "panel.with_category": "{name} · {category}",
   "panel.options": "Options",
   "thread.label": "Conversation",
   "thread.older": "Show earlier messages",
@@ -147,7 +147,7 @@ export const en = {
   "option.denied": "Your browser does not allow notifications from this page.",
   "option.rate": "Rate this conversation",
   "option.transcript": "Mail me this conversation",
-  "option.transcript_sent": "It is on its way to your registered address.",
+  "option.transcript_sent": "It is on its way to {address}.",
   "option.restart": "Start a new conversation",
   "option.unreachable": "There is no connection just now.",
 } as const;

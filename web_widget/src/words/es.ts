@@ -12,7 +12,7 @@ export const es: Catalogue = {
   "panel.signed_in": "Sesión iniciada como {name}",
   "panel.anonymous": "Sin sesión iniciada: solo respuestas generales",
   "panel.with": "Le atiende {name}",
-  "panel.with_category": "{name}, {category}",
+  "panel.with_category": "{name} · {category}",
   "panel.options": "Opciones",
   "thread.label": "Conversación",
   "thread.older": "Mostrar mensajes anteriores",
@@ -150,7 +150,7 @@ export const es: Catalogue = {
   "option.denied": "Su navegador no permite notificaciones de esta página.",
   "option.rate": "Valorar esta conversación",
   "option.transcript": "Enviarme esta conversación por correo",
-  "option.transcript_sent": "Va en camino a su dirección registrada.",
+  "option.transcript_sent": "Va en camino a {address}.",
   "option.restart": "Empezar una conversación nueva",
   "option.unreachable": "Ahora mismo no hay conexión.",
 };

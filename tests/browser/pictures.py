@@ -1,0 +1,68 @@
+"""`python -m tests.browser.pictures [FOLDER]`: a picture of each state of the chat, light and dark, as docs/pictures shows them."""
+
+import asyncio
+import base64
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.script import ORDER
+from tests.browser.shop import Shop, found
+from tests.browser.states import STATES, State
+from tests.browser.visit import Visit
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "states"
+VIEW = {"width": 1000, "height": 800}
+QUALITY = 72
+
+
+async def main(folder: Path) -> None:
+    """Make all of them."""
+    with tempfile.TemporaryDirectory() as place:
+        founded = Path(place) / "founded.db"
+        await found(founded)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=browser_path(playwright), args=FLAGS)
+            for state in STATES:
+                copy = Path(place) / f"{state.name}.db"
+                copy.write_bytes(founded.read_bytes())
+                await picture(browser, state, Shop(copy), folder)
+            await browser.close()
+
+
+async def picture(browser, state: State, shop: Shop, folder: Path) -> None:
+    """Bring a page into the state, and take its picture in both schemes."""
+    shop.assistant.script.update(ORDER)
+    await shop.open()
+    how = {"viewport": VIEW, "locale": "en-US", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce", **state.how}
+    context = await browser.new_context(**how)
+    visit = await Visit.begin(context, shop.url, account=state.account, path=state.path)
+    await state.reach(visit, shop)
+    for scheme in ("light", "dark"):
+        await visit.page.emulate_media(color_scheme=scheme)
+        await visit.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        (folder / f"{state.name}-{scheme}.webp").write_bytes(await shot(visit.page))
+    await context.close()
+    await shop.leave()
+    print(state.name, flush=True)  # noqa: T201 - progress
+
+
+async def shot(page: Page) -> bytes:
+    """Take what is on screen, as WebP."""
+    session = await page.context.new_cdp_session(page)
+    size = page.viewport_size
+    # The chat and a little of the page beside it: that is what the picture is about.
+    left = max(0, size["width"] - 460)
+    clip = {"x": left, "y": 0, "width": size["width"] - left, "height": size["height"], "scale": 1}
+    asked = {"format": "webp", "quality": QUALITY, "clip": clip}
+    taken = await session.send("Page.captureScreenshot", asked)
+    return base64.b64decode(taken["data"])
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(place))
