@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from milepost_runtime.nlu.facets import FACETS, FEWEST_EXAMPLES, facets
-from milepost_runtime.nlu.head import Head, fitted
+from milepost_runtime.nlu.head import LOOKED_AT, Head, fitted
 
 NORTH, EAST, BETWEEN = (np.asarray(vector, np.float32) for vector in ([1, 0], [0, 1], [0.8, 0.6]))
 
@@ -28,6 +28,16 @@ def test_a_topic_with_few_examples_is_as_near_as_these_are() -> None:
     assert judged.nearness[0] == pytest.approx([0.8, 0, 1], abs=1e-6)
     assert judged.likeliest == [2]
     assert judged.probabilities.sum() == pytest.approx(1)
+
+
+def test_topics_that_are_not_likely_are_as_far_as_the_farthest_that_is() -> None:
+    many = LOOKED_AT + 4
+    vectors, labels = np.eye(many, dtype=np.float32), [f"t{number:02}" for number in range(many)]
+    judged = fitted(vectors, labels, labels).judged(vectors[:1], [labels[0]])
+    assert judged.likeliest == [0]
+    assert max(judged.nearness[0]) == pytest.approx(1)
+    assert np.count_nonzero(judged.nearness[0] == judged.nearness[0].min()) == many - 1
+    assert judged.neighbours.shape == judged.cosines.shape == (1, 3 * LOOKED_AT)
 
 
 def test_what_is_far_from_everything_passes_no_gate() -> None:
