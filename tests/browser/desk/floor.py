@@ -73,10 +73,10 @@ class Floor(Shop):
             "type": "form",
             "form": "leave_message",
             "then": {"topic": "leave_message"},
-            "fields": [{"name": "what", "label": "Your message", "kind": "long_text", "required": True, "max": 500}],
+            "fields": [{"name": "what", "label": "Message", "kind": "long_text", "required": True, "max": 500}],
         }
-        self.assistant.script[LEAVE] = [Utterance("What is it about?", topic="leave_message", blocks=(form,))]
-        self.assistant.script[f"Your message: {left['what']}"] = [
+        self.assistant.script[LEAVE] = [Utterance("The desk reads it.", topic="leave_message", blocks=(form,))]
+        self.assistant.script[f"Message: {left['what']}"] = [
             Utterance("Thank you.", topic="leave_message", file={"message": {"category": WEB, **left}})
         ]
 

@@ -76,8 +76,8 @@ class Specialist:
         for key in keys:
             await self.page.keyboard.press(key)
 
-    async def faults(self) -> list[dict[str, Any]]:
-        """Have axe look at the page, dark and light; what is serious or critical."""
+    async def faults(self, *schemes: str) -> list[dict[str, Any]]:
+        """Have axe look at the page, dark and light or as told; what is serious or critical."""
         await self.page.evaluate(
             "Promise.all(document.getAnimations()"
             ".filter((a) => a.effect.getTiming().iterations !== Infinity).map((a) => a.finished))"
@@ -85,7 +85,7 @@ class Specialist:
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE.read_text("utf-8"))
         faults = []
-        for scheme in ("dark", "light"):
+        for scheme in schemes or ("dark", "light"):
             await self.page.emulate_media(color_scheme=scheme)
             found = await self.page.evaluate("axe.run({ resultTypes: ['violations'] })")
             faults += [

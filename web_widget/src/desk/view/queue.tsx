@@ -11,17 +11,20 @@ export function Queue({ now }: { now: Desk }) {
   const setting = useDesk();
   const { words } = setting;
   const at = serverTime(now, useNow(TICK_MS));
+  // Those who are offered to oneself stand above already.
+  const mine = new Set(now.offers.map((offer) => offer.handoff));
+  const others = now.queue.filter((waiting) => !mine.has(waiting.handoff));
   return (
     <section>
       <h2>
         {words.say("queue.title")}
-        {now.queue.length > 0 && <span class="heading-count">{now.queue.length}</span>}
+        {others.length > 0 && <span class="heading-count">{others.length}</span>}
       </h2>
-      {now.queue.length === 0 ? (
+      {others.length === 0 ? (
         <p class="faint side-empty">{words.say("queue.empty")}</p>
       ) : (
         <ol class="entries">
-          {now.queue.map((waiting) => (
+          {others.map((waiting) => (
             <li key={waiting.handoff} class="entry is-still">
               <span class="entry-head">
                 <b class="entry-name">{words.person(waiting.name)}</b>

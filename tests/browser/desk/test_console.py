@@ -1,0 +1,81 @@
+"""The console can be used by keyboard and screen reader, in little room, in the dark; each thing is announced once."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.desk.floor import CALL
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NAME = "Client Demo"
+TABLETS = ({"width": 1024, "height": 768}, {"width": 768, "height": 1024})
+DIALOGS = ("t", "b", "w", "p", "?")
+OVERHEARD = """() => {
+  window.overheard = [];
+  for (const region of document.querySelectorAll(".announcer")) {
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) window.overheard.push(node.textContent);
+    }).observe(region, { childList: true });
+  }
+}"""
+
+
+async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(client, consoles):
+    console = await consoles()
+    page = console.page
+    assert await console.faults() == [], "empty"
+    await client.ask(CALL, "You are in line")
+    await expect(console.offer(NAME)).to_be_visible(timeout=10_000)
+    assert await console.faults() == [], "an offer"
+    await console.accepts(NAME)
+    await console.says("Hello")
+    await page.keyboard.press("Alt+n")
+    await console.says("A note")
+    await expect(console.thread.locator(".note-card")).to_be_visible()
+    assert await console.faults() == [], "a chat, and a note being written"
+    await console.presses("Alt+r", "/")
+    await expect(page.get_by_role("listbox")).to_be_visible()
+    assert await console.faults("light") == [], "ready replies"
+    await console.presses("Escape", "Escape")
+    for key in DIALOGS:
+        await console.presses(key)
+        await expect(console.dialog).to_be_visible()
+        assert await console.faults("light") == [], f"the dialog of {key}"
+        await console.presses("Escape")
+        await expect(console.dialog).to_be_hidden()
+    await console.presses("e")
+    await expect(page.get_by_role("form", name="Job post")).to_be_visible()
+    assert await console.faults("light") == [], "a job post"
+    for tablet in TABLETS:
+        await page.set_viewport_size(tablet)
+        assert not await console.is_too_wide(), tablet
+    assert await console.faults("light") == [], "a tablet"
+
+
+async def test_the_keyboard_is_enough_and_can_be_told_to_wait_for_alt(client, consoles):
+    console = await consoles()
+    page = console.page
+    await page.evaluate(OVERHEARD)
+    await client.ask(CALL, "You are in line")
+    await console.accepts(NAME)
+    await page.keyboard.press("/")
+    await page.keyboard.type("hello")
+    await page.keyboard.press("Enter")
+    await expect(console.box(NAME)).to_have_value(re.compile(f"^Hello {NAME}, this is Specialist Web"))
+    await page.keyboard.press("Enter")
+    await client.reads(f"Hello {NAME}, this is Specialist Web.")
+    await client.say("Good morning")
+    await console.reads("Good morning")
+
+    await console.presses("Escape", "?")
+    await console.dialog.get_by_label("Single keys").uncheck()
+    await console.presses("Escape", "w")
+    await expect(console.dialog).to_be_hidden()
+    await console.presses("Alt+w")
+    await expect(console.dialog).to_be_visible()
+    assert await page.evaluate("window.overheard") == [
+        f"{NAME} asks for help with Web & Mobile Development. Press A to accept, D to decline.",
+        f"{NAME}: Good morning",
+    ]
