@@ -54,6 +54,7 @@ class PostOffice:
     port: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
+    _speakers: list[SMTP] = field(default_factory=list)
 
     async def open(self) -> Self:
         self._server = await asyncio.get_running_loop().create_server(
@@ -64,6 +65,10 @@ class PostOffice:
 
     async def close(self) -> None:
         self.hurry.set()
+        for speaker in self._speakers:
+            if speaker.transport is not None:
+                speaker.transport.abort()
+        self._speakers.clear()
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -79,9 +84,12 @@ class PostOffice:
                 await self._news.wait()
         return self.mails
 
+    #: What speaks with one client.
+    speaker = SMTP
+
     def _session(self) -> SMTP:
         self.sessions += 1
-        return SMTP(
+        speaker = self.speaker(
             self,
             hostname="post.example",
             tls_context=self.starttls,
@@ -90,6 +98,8 @@ class PostOffice:
             authenticator=self._authenticate,
             timeout=60,
         )
+        self._speakers.append(speaker)
+        return speaker
 
     def _authenticate(self, _server: SMTP, _session: Any, _envelope: Any, _how: str, given: Any) -> AuthResult:
         known = isinstance(given, LoginPassword) and (given.login.decode(), given.password.decode()) == self.login
