@@ -41,8 +41,11 @@ class Figures:
         Console(width=160).print(table)
 
     def write(self, path: Path, **about: object) -> None:
-        """Write them as JSON."""
-        path.write_text(json.dumps({**about, "figures": self._rows}, indent=2) + "\n", "utf-8")
+        """Write them as JSON; what another run has measured of other parts is kept."""
+        known = json.loads(path.read_text("utf-8"))["figures"] if path.exists() else []
+        measured = {row["part"] for row in self._rows}
+        kept = [row for row in known if row["part"] not in measured]
+        path.write_text(json.dumps({**about, "figures": [*kept, *self._rows]}, indent=2) + "\n", "utf-8")
 
 
 def _shown(figure: float | str) -> str:
