@@ -13,13 +13,14 @@ import bot.desk
 import bot.mail
 import bot.marketplace
 import bot.safety
+import bot.verification
 from bot.db import Base, Database, UtcDateTime
 from bot.settings import Settings
 
 UPGRADE_LOCK = 20261122  # one upgrade at a time, however many gateways start at once
 
 # Every module of the subjects is imported, so that no table can be forgotten.
-for subject in (bot.desk, bot.mail, bot.marketplace, bot.safety):
+for subject in (bot.desk, bot.mail, bot.marketplace, bot.safety, bot.verification):
     for module in pkgutil.walk_packages(subject.__path__, f"{subject.__name__}."):
         importlib.import_module(module.name)
 

@@ -1,5 +1,6 @@
 """An account's own life: opened, held, and let go on (facts.md §4)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from bot.marketplace.cases.overtaking import overtake
 from bot.marketplace.moves import move_standing
 from bot.marketplace.parties import require_account
 from bot.marketplace.port import Role, Standing
+from bot.marketplace.standing import ALLOWED, Act
 
 VIDEO_VERIFICATION = "video verification"
 
@@ -77,6 +79,23 @@ async def reinstate(session: AsyncSession, *, account: str, at: datetime) -> Acc
     await overtake(session, kind=CaseKind.APPEAL, account=account, at=at)
     _move(session, reinstated, Standing.GOOD, at=at)
     return reinstated
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAsked:
+    """A video verification is asked for: since when, and until when it should be done."""
+
+    since: datetime
+    due_at: datetime | None
+
+
+async def verification_asked(session: AsyncSession, *, account: str) -> VerificationAsked | None:
+    """Tell whether the account's record asks for a video verification. Raises UnknownRecord."""
+    held = await require_account(session, account)
+    hold = await session.scalar(select(Hold).where(Hold.account_id == account, Hold.ended_at.is_(None)))
+    if hold is None or hold.lifted_by != VIDEO_VERIFICATION or Act.VERIFY not in ALLOWED[held.standing]:
+        return None
+    return VerificationAsked(hold.since, hold.due_at)
 
 
 async def hide_profile(session: AsyncSession, *, account: str, set_by: SetBy, at: datetime) -> None:
