@@ -7,6 +7,7 @@ from bot.verification import moving, visits
 from bot.verification.states import HELD, MOVES, OVER, Move, State, Why, WrongMove
 from bot.verification.visit import Visit
 
+
 @pytest.mark.parametrize("move", list(Move))
 async def test_every_move_is_made_from_where_the_table_says_and_from_nowhere_else(people, move):
     await people.open(*State)

@@ -15,7 +15,7 @@ from bot.marketplace.sql import SqlMarketplace
 from bot.verification import appointments, leases, line, slots, verifiers, visits
 from bot.verification.leases import CALL_KEPT, CALL_MOST, PLACE_KEPT, VERIFIER_LOST
 from bot.verification.moving import UnknownVisit
-from bot.verification.preflight import REQUIRED_CHECKS, Check, Outcome, WrongChecks, read
+from bot.verification.preflight import REQUIRED_CHECKS, Outcome, WrongChecks, read
 from bot.verification.states import Move, State, WrongMove
 from bot.verification.verifiers import RING_TIME, CallUnderWay, NobodyWaits, WrongVerdict
 from tests.verification.conftest import PASSED
