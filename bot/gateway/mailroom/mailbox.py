@@ -106,7 +106,11 @@ class Mailbox:
             connection: BaseMailBox = MailBox(box.host, box.port, TIMEOUT_S, ssl_context=ssl.create_default_context())
         else:
             connection = MailBoxUnencrypted(box.host, box.port, TIMEOUT_S)
-        connection.login(box.user, box.password, initial_folder=box.folder)
+        try:
+            connection.login(box.user, box.password, initial_folder=box.folder)
+        except BaseException:
+            connection.client.shutdown()
+            raise
         return connection
 
 
