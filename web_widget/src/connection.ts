@@ -1,16 +1,12 @@
 // The line to the server: connects, replays what was missed, sends the outbox one item at a time.
 
-import { io, type Socket } from "socket.io-client";
 import { behind, type ChatEvent, type Conversation, type Outgoing, sendable } from "./conversation";
 import { type AskToken, renewal } from "./identity";
+import { Line } from "./line";
 import { patience } from "./patience";
-import type { Accepted, Handshake, Message, Refusal, Reply, Welcome } from "./protocol";
+import type { Accepted, DeskState, Handshake, Message, Refusal, Reply, Typing, Welcome } from "./protocol";
 import { PAGE } from "./protocol";
 
-const CONNECT_WAIT_MS = 10_000;
-const ACK_WAIT_MS = 8_000;
-/** The server beats every 20 s; after two missed ones the line counts as dead. */
-const SILENCE_MS = 45_000;
 /** How long a missing message may take before it is asked for. */
 const GAP_WAIT_MS = 2_000;
 /** How often a gap is asked for before it is accepted that the server keeps it back. */
@@ -42,7 +38,7 @@ export class Connection {
   /** The host's way to a token; without one the browser is anonymous. */
   askToken: AskToken | undefined;
 
-  private socket: Socket | undefined;
+  private line: Line | undefined;
   /** Which opening this is; answers to an earlier one are ignored. */
   private run = 0;
   private attempt = 0;
@@ -96,12 +92,12 @@ export class Connection {
   }
 
   tell(event: "typing" | "seen", payload: object): void {
-    if (this.socket?.connected) this.socket.emit(event, payload);
+    this.line?.tell(event, payload);
   }
 
   async older(): Promise<void> {
     const before = this.holder.now.messages[0]?.seq;
-    if (before === undefined || !this.socket?.connected) return;
+    if (before === undefined || !this.line?.isUp) return;
     const run = this.run;
     const reply = await this.call<{ messages: Message[]; more: boolean }>("history", { before, limit: PAGE });
     if (run === this.run && reply?.ok) this.holder.hear({ type: "history", ...reply.result });
@@ -125,7 +121,7 @@ export class Connection {
 
   /** Ask something that is not kept for later: undefined where there is no line to ask on. */
   ask<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
-    return this.socket?.connected ? this.call<Result>(event, data) : Promise.resolve(undefined);
+    return this.line?.isUp ? this.line.ask<Result>(event, data) : Promise.resolve(undefined);
   }
 
   /** Send the next item of the outbox, if there is one and nothing is under way. */
@@ -144,65 +140,27 @@ export class Connection {
       asked.after = now.through;
     }
 
-    const socket = io(`${this.place.server}/chat`, {
-      path: "/socket.io",
-      auth: asked,
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-      reconnection: false,
-      forceNew: true,
-      autoConnect: false,
-      timeout: CONNECT_WAIT_MS,
-    });
-    this.socket = socket;
-    const current =
-      <Given extends unknown[]>(then: (...given: Given) => void) =>
-      (...given: Given) => {
-        if (run !== this.run) return;
-        this.listenFor(socket);
-        then(...given);
-      };
-    socket.on(
-      "welcome",
-      current((welcome: Welcome) => this.welcomed(welcome)),
+    this.line = new Line(
+      `${this.place.server}/chat`,
+      asked,
+      {
+        connect: () => token !== undefined && this.renewLater(token),
+        welcome: (welcome: Welcome) => this.welcomed(welcome),
+        message: (message: Message) => this.heard({ type: "message", message }),
+        state: (state: DeskState) => this.holder.hear({ type: "state", state }),
+        seen: ({ seq }: { seq: number }) => this.holder.hear({ type: "read", seq }),
+        typing: (typing: Typing) => this.holder.hear({ type: "typing", typing }),
+        beat: ({ last_seq }: { last_seq: number }) => this.heard({ type: "beat", last_seq }),
+      },
+      {
+        broken: () => run === this.run && this.again(),
+        refused: (code) => {
+          if (run !== this.run) return;
+          if (code.startsWith("token_")) this.refused();
+          else this.again();
+        },
+      },
     );
-    socket.on(
-      "message",
-      current((message: Message) => this.heard({ type: "message", message })),
-    );
-    socket.on(
-      "state",
-      current((state) => this.holder.hear({ type: "state", state })),
-    );
-    socket.on(
-      "seen",
-      current(({ seq }: { seq: number }) => this.holder.hear({ type: "read", seq })),
-    );
-    socket.on(
-      "typing",
-      current((typing) => this.holder.hear({ type: "typing", typing })),
-    );
-    socket.on(
-      "beat",
-      current(({ last_seq }) => this.heard({ type: "beat", last_seq })),
-    );
-    socket.on(
-      "connect",
-      current(() => token && this.renewLater(token)),
-    );
-    socket.on(
-      "disconnect",
-      current(() => this.again()),
-    );
-    socket.on(
-      "connect_error",
-      current((error: Error & { data?: { code?: string } }) => {
-        if (error.data?.code?.startsWith("token_")) this.refused();
-        else this.again();
-      }),
-    );
-    this.after("silence", CONNECT_WAIT_MS * 2, () => this.again());
-    socket.connect();
   }
 
   private welcomed(welcome: Welcome): void {
@@ -306,12 +264,9 @@ export class Connection {
     this.flush();
   }
 
-  private async call<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
-    try {
-      return (await this.socket?.timeout(ACK_WAIT_MS).emitWithAck(event, data)) as Reply<Result>;
-    } catch {
-      return undefined;
-    }
+  /** Ask on the line that is there, up or about to be. */
+  private call<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
+    return this.line?.ask<Result>(event, data) ?? Promise.resolve(undefined);
   }
 
   private renewLater(token: string): void {
@@ -352,15 +307,10 @@ export class Connection {
     this.after("open", patience(this.attempt++), () => void this.open());
   }
 
-  private listenFor(socket: Socket): void {
-    if (socket.connected) this.after("silence", SILENCE_MS, () => this.again());
-  }
-
   private hangUp(): void {
     for (const name of [...this.timers.keys()]) this.cancel(name);
-    this.socket?.removeAllListeners();
-    this.socket?.disconnect();
-    this.socket = undefined;
+    this.line?.hangUp();
+    this.line = undefined;
   }
 
   private after(name: string, ms: number, then: () => void): void {

@@ -55,6 +55,10 @@ export class Line {
     this.socket.connect();
   }
 
+  get isUp(): boolean {
+    return this.socket.connected;
+  }
+
   /** Ask, and wait for the answer; undefined when none came. */
   async ask<Result>(event: string, data: object): Promise<Reply<Result> | undefined> {
     try {
