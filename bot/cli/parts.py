@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from rasa_sdk import Action
 
@@ -13,12 +12,11 @@ from bot.actions.payments.reminders import ReminderWords
 from bot.actions.words import Words, entries, translations
 from bot.cli.marketplace import plugged_in
 from bot.cli.refusal import Misused
+from bot.cli.timetable import timetable
 from bot.clock import Clock, WallClock
 from bot.db import Database
-from bot.desk import hours_file
 from bot.desk.glance import SqlDesk
 from bot.desk.hours import Hours
-from bot.desk.hours_file import WrongHours
 from bot.desk.timetable import Timetable
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
@@ -84,23 +82,16 @@ def shared_parts(settings: Settings) -> Shared:
     Terms.of(settings).agree(database)
     words = Words(entries(), translations(), **settings.wording)
     ports = plugged_in(settings, database, clock)
-    timetable = _timetable(settings)
     return Shared(
-        clock, database, ports.marketplace, ports.commands, words, timetable, _rules(settings), close=ports.close
+        clock,
+        database,
+        ports.marketplace,
+        ports.commands,
+        words,
+        timetable(settings),
+        _rules(settings),
+        close=ports.close,
     )
-
-
-def _timetable(settings: Settings) -> Timetable:
-    try:
-        weekdays = hours_file.weekdays(
-            settings.zone,
-            settings.desk_holidays,
-            last_call=timedelta(minutes=settings.desk_last_call_minutes),
-            reply_time=timedelta(hours=settings.desk_reply_hours),
-        )
-        return weekdays if settings.desk_hours is None else hours_file.read(settings.desk_hours, otherwise=weekdays)
-    except (OSError, WrongHours) as wrong:
-        raise Misused(f"MILEPOST_DESK_HOURS or MILEPOST_DESK_HOLIDAYS cannot be used: {wrong}") from wrong
 
 
 def _rules(settings: Settings) -> Rulebook:

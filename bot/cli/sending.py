@@ -9,9 +9,11 @@ import uvloop
 from bot import logs
 from bot.cli.mail import reply_tokens
 from bot.cli.refusal import Misused
+from bot.cli.timetable import timetable
 from bot.clock import Clock, WallClock
 from bot.db import Database
 from bot.gateway.mailroom.sending import Sending
+from bot.gateway.mailroom.undelivered import Undelivered
 from bot.gateway.stopping import Stop
 from bot.gateway.timings import Timings
 from bot.mail.carrier import Carrier
@@ -62,7 +64,8 @@ async def _send_letters(settings: Settings) -> None:
     if made.carrier is None:
         raise Misused("MILEPOST_SMTP_URL is not set, and only the demo has a mailbox of its own.")
     logs.configure(settings.log_level.upper())
-    postman = made.postman(database, clock, every_s=Timings().mail)
+    undelivered = Undelivered(timetable(settings)).tell
+    postman = made.postman(database, clock, every_s=Timings().mail, undelivered=undelivered)
     assert postman is not None  # noqa: S101 - there is a carrier
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.tell)

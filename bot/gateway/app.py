@@ -31,6 +31,7 @@ from bot.gateway.mailroom.postbox import Postbox
 from bot.gateway.mailroom.receiving import Mailroom, Receiving
 from bot.gateway.mailroom.sending import Sending
 from bot.gateway.mailroom.transcripts import Transcripts
+from bot.gateway.mailroom.undelivered import Undelivered
 from bot.gateway.metrics import Metrics
 from bot.gateway.nudging import Nudging, Reminders
 from bot.gateway.origins import SOCKET_PATH, Addresses, Origins
@@ -265,7 +266,12 @@ def _reminding(parts: Parts, fanout: Fanout, stop: Stop) -> list[asyncio.Task[No
         )
         work.append(asyncio.create_task(nudging.run(stop)))
     if parts.sending is not None:
-        postman = parts.sending.postman(parts.database, parts.clock, every_s=parts.timings.mail)
+        postman = parts.sending.postman(
+            parts.database,
+            parts.clock,
+            every_s=parts.timings.mail,
+            undelivered=None if parts.desk is None else Undelivered(parts.desk.timetable).tell,
+        )
         work += [] if postman is None else [asyncio.create_task(postman.run(stop))]
     return work
 

@@ -5,13 +5,14 @@ with the same Message-ID; everything else is sent once.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
@@ -31,6 +32,10 @@ JITTER = 0.2  # of a wait, so that what failed together is not tried together
 REST_FIRST_S, REST_LONGEST_S = 5.0, 300.0  # while the server is down
 
 log = structlog.get_logger(__name__)
+
+
+#: Hears of a mail that is given up, and why by its code, in the transaction that gives it up.
+type GivenUp = Callable[[AsyncSession, Taken, str, datetime], Awaitable[None]]
 
 
 class Stopping(Protocol):
@@ -96,6 +101,7 @@ class Postman:
         jitter: Callable[[], float],
         bounds: Bounds | None = None,
         seen: Seen | None = None,
+        given_up: GivenUp | None = None,
         every_s: float = 2.0,
         rest_s: float = REST_FIRST_S,
     ) -> None:
@@ -108,6 +114,7 @@ class Postman:
         self._jitter = jitter
         self._bounds = bounds or Bounds()
         self._seen = seen
+        self._given_up = given_up
         self._every_s = every_s
         self._rest_s = rest_s
 
@@ -187,5 +194,7 @@ class Postman:
             await leases.later(session, taken, by=self.name, code=code, at=at)
 
     async def _give_up(self, taken: Taken, code: str) -> None:
+        now = self._clock.now()
         async with self._database.transaction() as session:
-            await leases.give_up(session, taken, by=self.name, code=code)
+            if await leases.give_up(session, taken, by=self.name, code=code) and self._given_up is not None:
+                await self._given_up(session, taken, code, now)

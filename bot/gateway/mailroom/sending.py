@@ -13,7 +13,7 @@ from bot.db import Database
 from bot.desk.models import CONVERSATIONS
 from bot.mail.carrier import Carrier
 from bot.mail.leases import Bounds, Owed
-from bot.mail.postman import Correspondence, Postman
+from bot.mail.postman import Correspondence, GivenUp, Postman
 
 log = structlog.get_logger(__name__)
 
@@ -26,8 +26,10 @@ class Sending:
     correspondence: Correspondence
     bounds: Bounds = field(default_factory=Bounds)
 
-    def postman(self, database: Database, clock: Clock, *, every_s: float) -> Postman | None:
-        """Make the postman; None, said once in the log, where nobody takes our mail."""
+    def postman(
+        self, database: Database, clock: Clock, *, every_s: float, undelivered: GivenUp | None = None
+    ) -> Postman | None:
+        """Make the postman, who tells `undelivered` what he has given up; None, said once in the log, where nobody takes our mail."""
         if self.carrier is None:
             log.warning("letters_wait", reason="MILEPOST_SMTP_URL is not set")
             return None
@@ -39,6 +41,7 @@ class Sending:
             jitter=random.random,
             bounds=self.bounds,
             seen=seen,
+            given_up=undelivered,
             every_s=every_s,
         )
 

@@ -23,6 +23,11 @@ def unverified(mail: Opened, reason: Reason, at: datetime) -> str:
     return f"Unverified mail, {wire_time(at)}, from {mail.sender}. {WHY[reason]} Nothing was done with it.\n\n{shown}"
 
 
+def undelivered(address: str, code: str) -> str:
+    """Say that a letter was given up before anybody took it."""
+    return f"A letter to {address} could not be sent ({code}). Its reader does not have it."
+
+
 def bounced(bounce: Bounce, address: str) -> str:
     """Say that a letter did not arrive, or is late."""
     if bounce.hard:
