@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError
 from milepost_runtime import patches
-from milepost_runtime.patches import action_results, event_types, graph_runs, rules
+from milepost_runtime.patches import action_results, empty_domain, event_types, graph_runs, rules
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -37,6 +38,7 @@ SOURCES: dict[str, tuple[Callable[..., Any], str]] = {
     "lookup of an event's class": (
         event_types.REPLACED, "b5cf570fa7f286c7059ec73d8880528d03a78b28cf4e80285a46079c0fa65968"
     ),
+    "look for an empty domain": (empty_domain.REPLACED, "884be90ef485f1d2c0f140657a47f106a7d2785b63b03e46cd699b4072e95369"),
     "run of a graph": (graph_runs.REPLACED.run, "45f0f52f574f3aa9546a552bf671183e171092c18b66e97f5771a7fa295de37e"),
     "making of a graph's nodes": (graph_runs.REPLACED._instantiate_nodes, "1617dc20d9307e81139a7ccd854e8641dc8882aa36640dc608b0a87a0aeba415"),
     "prediction by rules": (rules.REPLACED, "f5182d8a10639e14d2643795210767a17fc4c8b5c2852b946f41c6c9f1a8a4e0"),
@@ -103,6 +105,11 @@ def patched(model: Any) -> Agent:
     """The tiny project's model, loaded with the patches in place."""
     patches.apply()
     return Agent.load(str(model))
+
+
+def test_the_remembered_empty_domain_is_as_empty_as_rasas_own(patched: Agent) -> None:
+    for domain in (Domain.empty(), patched.processor.domain, Domain.from_dict({"intents": ["greet"]})):
+        assert domain.is_empty() == empty_domain.REPLACED(domain) == (domain.intents == Domain.empty().intents)
 
 
 async def test_a_graph_run_in_order_comes_to_what_dask_comes_to(
