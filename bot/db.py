@@ -10,6 +10,7 @@ from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from bot import sqlite
 from bot.completion import completed
 from bot.sqlite import BRIEF, sqlite_engine
 
@@ -18,7 +19,7 @@ CLOSE_PATIENCE_S = 15.0  # longer than any statement waits for a lock
 
 # One moment for all queries of a read, and no lock that a writer would wait for.
 SNAPSHOT: Mapping[str, Mapping[str, Any]] = {
-    "sqlite": {"begin": "BEGIN"},
+    "sqlite": {"begin": sqlite.SNAPSHOT},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 

@@ -5,7 +5,7 @@ while it waits leaves the thread at work on a connection that nobody knows to be
 
 Here a statement is one hop, and the first of a transaction takes its BEGIN along. In a brief transaction only what
 may wait hops: the beginning, for other writers, and the commit, for the disk. Its other statements take a tenth of
-what a hop costs, and are run where they are said.
+what a hop costs, and are run where they are said; so is all of a brief one that only reads.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_MS}",
     "foreign_keys=ON",
 )
+SNAPSHOT = "BEGIN"  # of a transaction that only reads: in WAL it waits for nobody
 BRIEF = "brief"  # the execution option of a transaction whose statements touch a few rows each
 _CHUNK = 64  # aiosqlite wants one; our cursors read everything at once
 
@@ -86,20 +87,22 @@ class SqliteConnection(aiosqlite.Connection):
         self._thread.daemon = True
         self._stopped: asyncio.Future[None] | None = None
         self._to_begin: str | None = None
-        self._is_brief = False
+        self._is_brief = self._only_reads = False
 
     def cursor(self) -> SqliteCursor:  # type: ignore[override] # SQLAlchemy only enters it
         """Make a cursor."""
         return SqliteCursor(self)
 
-    def begin(self, statement: str, *, brief: bool) -> None:
+    def begin(self, statement: str, *, brief: bool, only_reads: bool) -> None:
         """Have the next statement begin a transaction."""
-        self._to_begin, self._is_brief = statement, brief
+        self._to_begin, self._is_brief, self._only_reads = statement, brief, only_reads
 
     async def commit(self) -> None:
         """Make what was done last, if anything was done."""
         self._to_begin = None
-        if self.in_transaction:
+        if self.in_transaction and self._is_brief and self._only_reads:
+            self._conn.commit()
+        elif self.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
@@ -117,8 +120,8 @@ class SqliteConnection(aiosqlite.Connection):
     async def perform(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
         """Run a statement to its end."""
         begin, self._to_begin = self._to_begin, None
-        if begin is None and self._is_brief and self.in_transaction:
-            return work(self._conn)
+        if self._is_brief and (self._only_reads or (begin is None and self.in_transaction)):
+            return self._begun(begin, work)
         return await self._execute(self._begun, begin, work)
 
     def _begun(self, begin: str | None, work: Callable[[sqlite3.Connection], Any]) -> Any:
@@ -180,4 +183,5 @@ def _begin(connection: Any) -> None:
     # IMMEDIATE takes the write lock at once, so that two writers wait for each other instead of failing half-way.
     options = connection.get_execution_options()
     driver: SqliteConnection = connection.connection.driver_connection
-    driver.begin(options.get("begin", "BEGIN IMMEDIATE"), brief=options.get(BRIEF, False))
+    statement = options.get("begin", "BEGIN IMMEDIATE")
+    driver.begin(statement, brief=options.get(BRIEF, False), only_reads=statement == SNAPSHOT)
