@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ahead", sa.Boolean(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("unstaffed_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("missing", sa.String(length=32), nullable=True),
         sa.Column("specialist", sa.String(length=80), nullable=True),

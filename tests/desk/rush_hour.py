@@ -139,11 +139,12 @@ class RushHour:
         first, second = self.gateways
         dying = self.gateway_down[0] <= now < self.gateway_down[0] + STEP
         down = self.gateway_down[0] <= now < self.gateway_down[1]
-        work = [first.route()]
+        here = {each.conversation for each in await self.desk.line()}
+        work = [first.route(here)]
         if dying:
             work.append(self._dies(second))
         elif not down:
-            work.append(second.route())
+            work.append(second.route(here))
         for moved in await asyncio.gather(*work):
             await self._told(moved, now)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot.desk import availability, follow_ups, messages_left, roster
-from bot.desk.handoffs import requests, specialists, ticket
+from bot.desk.handoffs import requests, routing, specialists, ticket
 from bot.desk.handoffs.handoff import Handoff, HandoffMove
 from bot.desk.handoffs.states import HELD, LIVE, MOVES, WAITING, Move, State
 from bot.desk.models import Conversation, Owner
@@ -160,6 +160,8 @@ class Life:
                 assert each.specialist in there
                 continue
             assert self.desk.timetable.of(each.category).is_open(self.desk.now)
+            if self.desk.now - each.seen_at > routing.GONE_AFTER:
+                continue  # nobody is sent to who is not there
             could = [one for one in team if one.free and availability.could_serve(one, each.category)]
             assert all(one.member.handle in each.passed_by for one in could)
 

@@ -261,6 +261,36 @@ async def test_opening_time_brings_back_who_is_there_in_the_order_in_which_they_
     assert message.follow_up.handoff == left.id
 
 
+async def test_nobody_is_sent_to_who_has_gone_and_their_place_is_kept_for_a_while(desk):
+    await desk.hire("ann", WEB, capacity=1)
+    gone = (await desk.ask("gone", WEB)).ticket
+    desk.clock.forward(SECOND)
+    here = (await desk.ask("here", WEB)).ticket
+    await desk.come("ann", Status.AWAY)
+    for _ in range(12):  # both wait; one of them has closed the page
+        desk.clock.forward(10 * SECOND)
+        await desk.beat("ann")
+        assert await desk.route(present={here.conversation}) == []
+    await desk.come("ann")
+    assert offers(await desk.route(present={here.conversation})) == {here.id: "ann"}
+    await desk.make("decline", handoff=here.id, by="ann")
+    assert [each.id for each in await desk.line()] == [gone.id, here.id]
+    assert offers(await desk.route(present={gone.conversation})) == {gone.id: "ann"}  # back, and first again
+
+
+async def test_who_does_not_come_back_leaves_the_line(desk):
+    await desk.hire("ann", WEB, capacity=1)
+    await desk.accepted("served", "ann", WEB)
+    asked = (await desk.ask("gone", WEB)).ticket
+    desk.clock.forward(routing.LEFT_AFTER - SECOND)
+    await desk.beat("ann")
+    assert await desk.route() == []
+    desk.clock.forward(SECOND)
+    (moved,) = await desk.route()
+    assert (moved.move, moved.ticket.id, moved.ticket.state) == (Move.ABANDON, asked.id, State.ABANDONED)
+    assert await desk.owner(asked.conversation) == Owner.ASSISTANT
+
+
 async def test_who_chose_to_leave_a_message_is_not_put_in_line_again(desk):
     await desk.hire("ann", WEB)
     asked = (await desk.ask("a", WEB)).ticket

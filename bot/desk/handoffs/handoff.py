@@ -38,6 +38,7 @@ class Handoff(Base):
     # The place in line: those ahead first, then who came first. Declined and expired offers do not change it.
     ahead: Mapped[bool] = mapped_column(default=False)
     queued_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]  # when its person was last here, while they wait
     # Since when nobody present could take it; it is not left waiting for nobody.
     unstaffed_since: Mapped[datetime | None]
     missing: Mapped[str | None] = mapped_column(String(REASON_LENGTH))  # why nobody could come

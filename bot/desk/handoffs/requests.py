@@ -127,6 +127,7 @@ async def _requested(
         category=category,
         language=language[:LANGUAGE_LENGTH],
         requested_at=now,
+        seen_at=now,
         ahead=False,
         passed_by=[],
     )

@@ -26,6 +26,9 @@ from bot.desk.timetable import Timetable
 OFFER_TIME = timedelta(seconds=30)
 OFFER_PAUSE = timedelta(seconds=30)  # before it goes once more to those who let it go
 NOBODY_PATIENCE = timedelta(minutes=3)  # with nobody there who could come
+SEEN_EVERY = timedelta(seconds=15)
+GONE_AFTER = timedelta(seconds=90)  # without being seen; then nobody is sent, and the place is kept
+LEFT_AFTER = timedelta(minutes=20)  # without being seen; then the place is not kept any more
 MESSAGE_TIME = timedelta(days=4)  # to leave a message; over a weekend and a holiday
 SETTLED_AFTER = timedelta(days=3)  # without another word about an answer
 
@@ -43,8 +46,12 @@ async def is_any(session: AsyncSession) -> bool:
 async def route(
     session: AsyncSession, *, timetable: Timetable, now: datetime, present: Container[str] = frozenset()
 ) -> list[Moved]:
-    """Make every move that is due, and return them. `present` are conversations whose person is here now."""
+    """Make every move that is due, and return them. `present` are conversations whose person is here now.
+
+    Each gateway knows the people that are connected to itself; whom none has seen for a while has gone.
+    """
     await hold(session)
+    await _see(session, now, present)
     team = await roster.team(session, now=now)
     return [
         *await _let_go(session, team, now),
@@ -56,6 +63,13 @@ async def route(
     ]
 
 
+async def _see(session: AsyncSession, now: datetime, present: Container[str]) -> None:
+    waiting = await in_states(session, WAITING, Handoff.seen_at <= now - SEEN_EVERY)
+    here = [each.id for each in waiting if each.conversation in present]
+    if here:
+        await session.execute(update(Handoff).where(Handoff.id.in_(here)).values(seen_at=now))
+
+
 async def _let_go(session: AsyncSession, team: Sequence[Present], now: datetime) -> list[Moved]:
     """Take offers and chats from those who are not there any more."""
     status = {each.member.handle: each.status for each in team}
@@ -63,7 +77,8 @@ async def _let_go(session: AsyncSession, team: Sequence[Present], now: datetime)
     for each in await in_states(session, (State.OFFERED, State.ACTIVE)):
         there = status.get(each.specialist or "", Status.OFFLINE)
         if each.state is State.ACTIVE and there is Status.OFFLINE:
-            moved.append(await _by_desk(session, each, Move.LOSE, Why.CONSOLE_GONE, now, ahead=True, passed_by=[]))
+            ahead = {"ahead": True, "seen_at": now, "passed_by": []}
+            moved.append(await _by_desk(session, each, Move.LOSE, Why.CONSOLE_GONE, now, **ahead))
         elif each.state is State.OFFERED and there is not Status.ONLINE:
             moved.append(await _by_desk(session, each, Move.WITHDRAW, Why.CONSOLE_GONE, now))
     return moved
@@ -86,7 +101,10 @@ def passed(ticket: Ticket, *, now: datetime) -> dict[str, object]:
 
 
 async def _miss(session: AsyncSession, team: Sequence[Present], timetable: Timetable, now: datetime) -> list[Moved]:
-    """Let nobody wait for nobody: the desk has closed, or those who could come have been away for too long."""
+    """Let nobody wait for nobody: the desk has closed, or those who could come have been away for too long.
+
+    And nobody be waited for: whoever has not been here for long has left.
+    """
     moved = []
     for each in await in_states(session, WAITING):
         staffed = any(could_serve(one, each.category) for one in team)
@@ -95,6 +113,9 @@ async def _miss(session: AsyncSession, team: Sequence[Present], timetable: Timet
             why = Missing.CLOSED
         elif since is not None and now - since >= NOBODY_PATIENCE:
             why = Missing.NOBODY
+        elif now - each.seen_at >= LEFT_AFTER:
+            moved.append(await _by_desk(session, each, Move.ABANDON, Why.USER_LEFT, now))
+            continue
         else:
             if since != each.unstaffed_since:
                 await session.execute(update(Handoff).where(Handoff.id == each.id).values(unstaffed_since=since))
@@ -123,7 +144,7 @@ async def reopen(session: AsyncSession, ticket: Ticket, *, now: datetime) -> Mov
     """Put a missed hand-off back in line, at the place of the moment at which it was asked for."""
     return await _by_desk(
         session, ticket, Move.REOPEN, Why.OPENED, now,
-        queued_at=ticket.requested_at, missing=None, unstaffed_since=None, passed_by=[],
+        queued_at=ticket.requested_at, seen_at=now, missing=None, unstaffed_since=None, passed_by=[],
     )  # fmt: skip
 
 
@@ -141,7 +162,7 @@ async def _offer(session: AsyncSession, timetable: Timetable, now: datetime) -> 
     team = await roster.team(session, now=now)
     given: dict[str, int] = {}
     for each in waiting:
-        if not timetable.of(each.category).is_open(now):
+        if not timetable.of(each.category).is_open(now) or now - each.seen_at > GONE_AFTER:
             continue
         chosen = _chosen(each, team, given, now)
         if chosen is None:

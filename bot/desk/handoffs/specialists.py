@@ -159,6 +159,7 @@ async def transfer(
         why=Why.CHOSEN,
         now=now,
         ahead=True,
+        seen_at=now,
         wanted=to_specialist,
         category=ticket.category if to_category is None else to_category,
         passed_by=[by],
@@ -173,7 +174,7 @@ async def reassign(session: AsyncSession, *, handoff: str, to: str, by: str, now
     await _require_free(session, to, but=ticket.specialist, now=now)
     what = Move.RECALL if ticket.state is State.ACTIVE else Move.REASSIGN
     return await moving.move(
-        session, ticket, what, actor=by, why=Why.CHOSEN, now=now, ahead=True, wanted=to, passed_by=[]
+        session, ticket, what, actor=by, why=Why.CHOSEN, now=now, ahead=True, seen_at=now, wanted=to, passed_by=[]
     )
 
 

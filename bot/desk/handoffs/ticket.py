@@ -33,6 +33,7 @@ class Ticket:
     requested_at: datetime
     ahead: bool
     queued_at: datetime | None
+    seen_at: datetime
     unstaffed_since: datetime | None
     missing: str | None
     specialist: str | None
@@ -92,6 +93,7 @@ def ticket(row: Handoff) -> Ticket:
         requested_at=row.requested_at,
         ahead=row.ahead,
         queued_at=row.queued_at,
+        seen_at=row.seen_at,
         unstaffed_since=row.unstaffed_since,
         missing=row.missing,
         specialist=row.specialist,
