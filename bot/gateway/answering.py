@@ -77,7 +77,8 @@ class Answering:
 
     def begin(self, turn: Leased) -> None:
         """Answer a turn that was leased under our name."""
-        task = asyncio.create_task(self._run(turn))
+        # At once, not when the loop comes round to it: the question is on its way before its sender hears that it is stored.
+        task = asyncio.Task(self._run(turn), loop=asyncio.get_running_loop(), eager_start=True)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -151,7 +152,7 @@ class Answering:
             self._places.release()
         self._metrics.stage("total", loop.time() - began)
         self._metrics.ended(end)
-        async with self._database.transaction() as session:
+        async with self._database.transaction(brief=True) as session:
             return await turns.finish(session, turn, by=self.name, state=state, now=self._clock.now())
 
     async def _asked_until_answered(self, turn: Leased) -> bool:
@@ -250,7 +251,7 @@ class Answering:
     async def _append(
         self, turn: Leased, draft: Draft, now: datetime, *, file: Asks | None, handoff: Asks | None
     ) -> tuple[Appended | None, Asked | None]:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(brief=True) as session:
             appended = await conversations.answer(
                 session, conversation=turn.conversation, version=turn.version, draft=draft, now=now
             )
