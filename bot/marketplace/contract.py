@@ -19,9 +19,7 @@ class Contract(Base):
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
-    scope: Mapped[str] = mapped_column(
-        String(TEXT_LENGTH), default="", server_default=""
-    )  # what is to be delivered
+    scope: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="", server_default="")  # what is to be delivered
     client_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     freelancer_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     status: Mapped[ContractStatus] = mapped_column(one_of(ContractStatus))

@@ -34,13 +34,6 @@ class TooSmall(Refused):
     sentence = "A milestone costs at least 5.00 USD."
 
 
-class OtherCurrency(Refused):
-    """All money here is of one currency."""
-
-    code = "other_currency"
-    sentence = f"Amounts are in {LEAST_MILESTONE.currency} here."
-
-
 class BadTitle(Refused):
     """A contract and a milestone have a name, of at most TITLE_LENGTH characters."""
 
@@ -65,7 +58,7 @@ class AnotherIsFunded(Refused):
 async def define(
     session: AsyncSession, *, contract: str, title: str, amount: Money, by: str, at: datetime
 ) -> Milestone:
-    """Add a milestone at the end of a contract. Raises BadTitle, OtherCurrency, TooSmall, TooMany, WrongMove."""
+    """Add a milestone at the end of a contract. Raises BadTitle, TooSmall, TooMany, WrongMove."""
     agreed = await require_contract(session, contract)
     require_party(agreed, by=by, role=Role.CLIENT, act=Act.FUND_MILESTONE)
     require_active(agreed)
@@ -84,10 +77,8 @@ async def fund(session: AsyncSession, *, contract: str, number: int, by: str, at
 
 
 def add(session: AsyncSession, contract: Contract, *, title: str, amount: Money, by: str, at: datetime) -> Milestone:
-    """Add a milestone to a contract that is held already. Raises BadTitle, OtherCurrency, TooSmall, TooMany."""
+    """Add a milestone to a contract that is held already. Raises BadTitle, TooSmall, TooMany."""
     require_title(title)
-    if amount.currency != LEAST_MILESTONE.currency:
-        raise OtherCurrency
     if amount < LEAST_MILESTONE:
         raise TooSmall
     if len(contract.milestones) >= MAX_MILESTONES:

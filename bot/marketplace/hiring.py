@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
 from bot.marketplace.account import Account, BillingMethod, PastDue
-from bot.marketplace.columns import TEXT_LENGTH
 from bot.marketplace.commands import SendOffer
 from bot.marketplace.contract import Contract
 from bot.marketplace.offers import offer
@@ -44,10 +43,10 @@ class BalancePastDue(Refused):
 
 
 class BadTerms(Refused):
-    """What is to be delivered is said, and said in less than TEXT_LENGTH characters."""
+    """What is to be delivered is said: it is what counts in a dispute (facts.md, make_offer)."""
 
     code = "bad_terms"
-    sentence = f"An offer says what is to be delivered, in up to {TEXT_LENGTH:,} characters."
+    sentence = "An offer says what is to be delivered."
 
 
 class DayOver(Refused):
@@ -70,7 +69,7 @@ async def send(session: AsyncSession, wanted: SendOffer, *, by: str, at: datetim
         raise BalancePastDue
     if not await session.scalar(select(exists().where(BillingMethod.account_id == by, BillingMethod.primary))):
         raise NoBillingMethod
-    if not wanted.scope.strip() or len(wanted.scope) > TEXT_LENGTH:
+    if not wanted.scope.strip():
         raise BadTerms
     if wanted.due_on is not None and wanted.due_on < first_day_left(at):
         raise DayOver

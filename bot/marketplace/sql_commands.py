@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Refused
 from bot.marketplace import deadlines, execution, hiring, quotes
+from bot.marketplace.bounds import require_bounds
 from bot.marketplace.commands import (
     FRESH_SIGN_IN,
     QUOTE_LIFETIME,
@@ -63,6 +64,7 @@ class SqlCommands:
 
         The moves are tried and taken back, so a quote says exactly what its confirmation would do.
         """
+        require_bounds(command)
         async with self._database.transaction() as session:
             at = self._clock.now()
             contract = await _held(session, command, account)

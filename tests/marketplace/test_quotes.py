@@ -218,7 +218,12 @@ IMPOSSIBLE = [
     (CLIENT, ReleasePart(C, 1, Money(-1)), "not_a_part"),
     (CLIENT, FundMilestone(C, 2), "another_is_funded"),
     (CLIENT, AddMilestone(C, "More", Money(4_99)), "amount_too_small"),
+    (CLIENT, AddMilestone(C, " ", Money(5_00)), "bad_title"),
+    (CLIENT, AddMilestone(C, "x" * 201, Money(5_00)), "bad_title"),
+    (CLIENT, AddMilestone(C, "More", Money(5_00, "EUR")), "other_currency"),
     (CLIENT, GiveBonus(C, Money(0)), "not_a_bonus"),
+    (CLIENT, GiveBonus(C, Money(5_00, "EUR")), "other_currency"),
+    (CLIENT, EndContract(C, Money(5_00, "EUR")), "other_currency"),
     (CLIENT, EndContract(C, Money(600_01)), "not_in_escrow"),
     (CLIENT, EndContract(C, Money(-1)), "not_in_escrow"),
     (CLIENT, SubmitWork(C, 1, "Here."), "not_allowed"),
@@ -234,6 +239,24 @@ async def test_what_is_not_possible_is_refused_before_it_is_quoted(commands, dat
         await commands.quote(by, command)
     assert refused.value.code == code
     assert await held(database, escrow(C)) == 60000
+
+
+async def test_a_part_in_another_currency_is_none(commands, database, clock):
+    await submitted(database, clock)
+    with pytest.raises(Refused) as refused:
+        await commands.quote(CLIENT, ReleasePart(C, 1, Money(100_00, "EUR")))
+    assert refused.value.code == "other_currency"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [RequestChanges(C, 1, "x" * 5_001), GiveBonus(C, Money(5_00), "x" * 5_001), SubmitWork(C, 1, "x" * 5_001)],
+)
+async def test_words_that_nobody_reads_to_the_end_are_refused(commands, command):
+    by = FREELANCER if isinstance(command, SubmitWork) else CLIENT
+    with pytest.raises(Refused) as refused:
+        await commands.quote(by, command)
+    assert refused.value.code == "too_many_words"
 
 
 async def test_two_hundred_presses_at_once_move_the_money_once(commands, database, clock):

@@ -129,7 +129,7 @@ IMPOSSIBLE = [
     (owing, CLIENT, OFFER, "past_due"),
     (moneyless, CLIENT, OFFER, "no_billing_method"),
     (as_it_is, CLIENT, replace(OFFER, scope=" "), "bad_terms"),
-    (as_it_is, CLIENT, replace(OFFER, scope="x" * 5_001), "bad_terms"),
+    (as_it_is, CLIENT, replace(OFFER, scope="x" * 5_001), "too_many_words"),
     (as_it_is, CLIENT, replace(OFFER, title=" "), "bad_title"),
     (as_it_is, CLIENT, replace(OFFER, title="x" * 201), "bad_title"),
     (as_it_is, CLIENT, replace(OFFER, first=""), "bad_title"),
