@@ -207,7 +207,7 @@ class Chat(Door):
         )
         draft = Draft(Author.USER, _name(seat.signed_in), message_id, text, reply_to=reply_to)
         turn = None
-        async with self._database.transaction() as session:
+        async with self._database.transaction(brief=True) as session:
             said = await conversations.say(session, conversation=seat.conversation, draft=draft, now=now)
             if said.new and said.version and self._reception is not None:  # others have owned it
                 said, asked = await self._reception.hear(session, said, asked)
