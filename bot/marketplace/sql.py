@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, null, or_, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, case, func, null, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
@@ -163,7 +163,7 @@ _CONTRACTS = (
 
 
 def _sums_of_places() -> Select[Any]:
-    shown = bindparam("shown", expanding=True)
+    shown: BindParameter[Any] = bindparam("shown", expanding=True)
     into = select(
         Transfer.target.label("place"),
         Transfer.posting,
