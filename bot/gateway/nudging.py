@@ -104,6 +104,6 @@ class Nudging:
                     session, conversation=found.id, version=found.version, draft=draft, now=now
                 )
             if written is None or not seats:
-                await nudges.mail(session, nudge, at=now)
+                await nudges.mail(session, nudge, conversation=None if found is None else found.id, at=now)
         if written is not None and written.new:
             await self._fanout.publish(written.message)

@@ -131,8 +131,11 @@ async def deliver(session: AsyncSession, nudge: DueNudge, *, by: str, now: datet
     return done.one_or_none() is not None
 
 
-async def mail(session: AsyncSession, nudge: DueNudge, *, at: datetime) -> bool:
-    """Owe the reminder as a letter too, for somebody who is not there to read it; once, however often."""
+async def mail(session: AsyncSession, nudge: DueNudge, *, conversation: str | None = None, at: datetime) -> bool:
+    """Owe the reminder as a letter too, for somebody who is not there to read it; once, however often.
+
+    An answer to it lands in `conversation`, and nowhere without one.
+    """
     address = await session.scalar(select(Account.email).where(Account.id == nudge.account))
     title = await session.scalar(select(Contract.title).where(Contract.id == nudge.contract))
     assert address is not None  # noqa: S101 - the nudge's row refers to the account
@@ -141,6 +144,7 @@ async def mail(session: AsyncSession, nudge: DueNudge, *, at: datetime) -> bool:
         key=f"nudge/{nudge.id}",
         kind="nudge",
         account=nudge.account,
+        conversation=conversation,
         address=address,
         subject_data={
             "clock": nudge.kind.value,

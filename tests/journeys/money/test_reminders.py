@@ -1,6 +1,8 @@
 """A clock is about to run out: whoever must act is reminded once, in the conversation or by letter."""
 
 import asyncio
+import email
+import email.policy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,11 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.actions.payments.reminders import ReminderWords
+from bot.gateway.mailroom.sending import Sending
+from bot.mail import demo_mailbox
+from bot.mail.demo_mailbox import DemoMailbox
+from bot.mail.letters.envelope import Sender
 from bot.mail.outbox import Letter
+from bot.mail.postman import Correspondence
+from bot.mail.threads import ReplyTokens
 from bot.marketplace import clockwork, nudges
 from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import WORDS
 from tests.journeys.money.test_other_side import claimed, in_arbitration, offered, proposed
+from tests.mail.renderings import WRITER
 
 TWO_DAYS_BEFORE = timedelta(days=3)  # the demo's review is due in five days
 
@@ -57,6 +66,35 @@ async def test_somebody_who_is_there_reads_it_in_the_conversation(client, shop, 
 async def test_somebody_who_is_away_gets_a_letter(gateway, shop, clock, letters):
     await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
     assert await letters(2) == ["client-demo", "freelancer-demo"]
+
+
+async def test_the_letter_is_mailed_and_can_be_answered(start, commands, marketplace, shop, clock, client):
+    await client.say("hello")
+    await client.answered()
+    await client.leave()
+    tokens = ReplyTokens("mail.example", {0: "a secret of the reminders"})
+    correspondence = Correspondence(
+        writer=WRITER, sender=Sender("Milepost Market", "support@mail.example", "mail.example"), tokens=tokens
+    )
+    await start(
+        commands=commands,
+        sending=Sending(carrier=DemoMailbox(shop, clock), correspondence=correspondence),
+        timings=replace(PATIENT, mail=0.02),
+    )
+    await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
+    async with asyncio.timeout(5):
+        while True:
+            async with shop.reading() as session:
+                mails = await demo_mailbox.mails(session)
+            if len(mails) >= 2:
+                break
+            await asyncio.sleep(0.02)
+    theirs = next(mail for mail in mails if mail.address.startswith("client"))
+    message = email.message_from_bytes(theirs.raw, policy=email.policy.default)
+    assert str(message["Subject"]).startswith("A reminder: ")
+    assert "Saturday 7 March 2026, 12:00 UTC" in message.get_body(("plain",)).get_content()
+    reply = tokens.find(message["Reply-To"].addresses[0].addr_spec)
+    assert reply.conversation == client.heard("welcome")[0]["conversation"]
 
 
 async def test_it_is_said_once_a_step_and_not_after_it_is_settled(client, shop, clock):
