@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Database
 from bot.desk import conversations, follow_ups, messages, messages_left, notes
-from bot.desk.handoffs import moving, specialists
+from bot.desk.handoffs import moving, requests, specialists
 from bot.desk.handoffs.states import Move, State
 from bot.desk.handoffs.wrap_up import REASONS
 from bot.desk.messages import Draft
@@ -94,6 +94,37 @@ async def test_accepting_and_leaving_at_once_ends_one_way(desk, database_url):
         if after.state is State.ACTIVE:
             await desk.make("give_back", conversation=asked.conversation, by="ann")
     await other.close()
+
+
+async def test_an_answer_of_the_assistants_comes_before_the_specialist_or_not_at_all(desk, database_url):
+    await desk.hire("ann", WEB)
+    other = Desk(Database(database_url), desk.clock)
+    for number in range(8):
+        asked = (await desk.ask(f"client-{number}", WEB)).ticket
+        async with desk() as session:
+            await requests.keep_talking(session, conversation=asked.conversation)
+            version = (await conversations.find(session, conversation=asked.conversation)).version
+        await desk.route()
+
+        async def take_over(asked=asked):
+            await desk.make("accept", handoff=asked.id, by="ann")
+            await say(desk, asked.conversation, "ann")
+
+        async def answer(asked=asked, version=version, number=number):
+            for attempt in range(3):
+                async with other() as session:
+                    await conversations.answer(
+                        session, conversation=asked.conversation, version=version, now=desk.now,
+                        draft=Draft(Author.ASSISTANT, "Assistant", f"a{number}-{attempt}", "Words"),
+                    )  # fmt: skip
+
+        await asyncio.gather(take_over(), answer())
+        async with desk() as session:
+            log = (await messages.after(session, asked.conversation, 0)).messages
+        kinds = [said.kind for said in log]
+        assert kinds == ["assistant"] * (len(kinds) - 1) + ["specialist"]
+        await desk.make("give_back", conversation=asked.conversation, by="ann")
+    await other.database.close()
 
 
 async def test_an_offer_is_for_whom_it_was_made_to_and_is_accepted_once(desk):
