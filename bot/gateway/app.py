@@ -51,6 +51,8 @@ from bot.marketplace.port import Marketplace
 GC_THRESHOLDS = (100_000, 50, 1000)
 HTTP_BODY_BYTES = 64 * 1024
 
+MAILROOM = web.AppKey("mailroom", Mailroom)
+
 log = structlog.get_logger(__name__)
 
 
@@ -250,6 +252,7 @@ def _mailroom(parts: Parts, office: Office, fanout: Fanout, app: web.Application
     )
     mailroom = Mailroom(parts.receiving, intake, sign_in=office.sign_in, every_s=parts.timings.mailbox)
     mailroom.add_to(app)
+    app[MAILROOM] = mailroom
     return mailroom
 
 

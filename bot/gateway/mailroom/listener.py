@@ -65,7 +65,8 @@ class Recipients:
         """Take a recipient that we know, and no other."""
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return TOO_MANY_RECIPIENTS
-        if not self._intake.expects(address, envelope.mail_from or ""):
+        sender = (envelope.mail_from or "").strip("<>")  # nobody is `<>` here
+        if not self._intake.expects(address, sender):
             log.info("recipient_refused", way=self._way)
             return UNKNOWN_RECIPIENT
         envelope.rcpt_tos.append(address)
