@@ -16,7 +16,7 @@ from bot.db import Base, Database
 from bot.desk import conversations
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.desk.messages import Draft
-from bot.desk.models import Author, Conversation, Message
+from bot.desk.models import Author, Conversation, Message, Rating
 from bot.gateway.app import Parts, gateway_app
 from bot.gateway.origins import Origins
 from bot.gateway.signin import Tokens, Visitors
@@ -100,6 +100,11 @@ class Shop:
             for text in texts:
                 draft = Draft(Author.ASSISTANT, "Assistant", f"written: {text[:40]}", text, blocks=blocks)
                 await conversations.say(session, conversation=conversation, draft=draft, now=self.clock.now())
+
+    async def ratings(self) -> list[tuple[int, str | None]]:
+        """What people thought."""
+        async with self.database.reading() as session:
+            return [(row.score, row.comment) for row in await session.scalars(select(Rating))]
 
     async def texts(self, kind: str = "user") -> list[str]:
         """What is in the log, of all conversations."""

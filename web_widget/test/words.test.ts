@@ -4,6 +4,8 @@ import { describe, it } from "node:test";
 import { faults } from "../src/blocks/form";
 import { en } from "../src/words/en";
 import { Figures, safeAddress, worded } from "../src/words/figures";
+import { LANGUAGES } from "../src/words/languages";
+import { span } from "../src/words/span";
 import { Words } from "../src/words/words";
 
 const words = new Words("en-GB");
@@ -23,6 +25,32 @@ describe("words", () => {
     assert.equal(words.named("acts", "client"), "The client");
     assert.equal(words.named("silent", "contract_pauses"), "Contract pauses");
     assert.equal(worded("refund_requested"), "Refund requested");
+  });
+
+  it("are there in every language, with the same gaps", () => {
+    const gaps = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+    for (const [tag, catalogue] of Object.entries(LANGUAGES)) {
+      assert.deepEqual(Object.keys(catalogue).sort(), Object.keys(en).sort(), tag);
+      for (const [key, text] of Object.entries(catalogue)) {
+        if (key.startsWith("starter.")) continue;
+        assert.notEqual(text.trim(), "", `${tag} ${key}`);
+        assert.deepEqual(gaps(text), gaps(en[key as keyof typeof en]), `${tag} ${key}`);
+      }
+    }
+  });
+
+  it("are counted as the language counts", () => {
+    const spanish = new Words("es-MX", LANGUAGES.es);
+    assert.equal(spanish.count("launcher.unread", 1), "1 mensaje nuevo");
+    assert.equal(spanish.count("launcher.unread", 2), "2 mensajes nuevos");
+    assert.equal(spanish.language, "es");
+  });
+
+  it("tell a span in its two greatest units, and the last hour by the second", () => {
+    const minute = 60_000;
+    assert.equal(span(5 * 24 * 60 * minute + 60 * minute, words), "5 days 1 h");
+    assert.equal(span(125 * minute, words), "2 h 5 min");
+    assert.equal(span(4 * minute + 5_000, words), "4:05");
   });
 
   it("that have a plural have all of it", () => {
@@ -55,6 +83,18 @@ describe("figures", () => {
 
   it("tell days apart in the user's zone", () => {
     assert.equal(figures.dayKey("2026-11-27T23:30:00Z"), "2026-11-28");
+  });
+
+  it("tell when a desk opens, by its clock and by the user's", () => {
+    const monday = "2026-11-23T14:00:00.000Z";
+    const told = figures.opening(monday, "America/Los_Angeles");
+    assert.match(told.there, /^Monday.*6:00.AM PT$/);
+    assert.match(told.here ?? "", /^3:00.PM$/);
+    assert.match(
+      new Figures("en-US", "Asia/Tokyo").opening("2026-11-23T20:00:00Z", "UTC").here ?? "",
+      /Tuesday/,
+    );
+    assert.equal(figures.opening(monday, "Europe/Paris").here, undefined);
   });
 
   it("tell how far away a moment is", () => {

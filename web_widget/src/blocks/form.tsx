@@ -31,10 +31,14 @@ export function FormBlock({ now, message, form, fields, past, toComposer }: Prop
   const errors: Errors = { ...fromServer, ...own };
   const wrong = fields.filter((field) => errors[field.name]);
 
-  // What is typed outlives the page, until it has arrived.
+  // What is typed outlives the page, until it has been sent.
+  const type = (typed: Values) => {
+    setValues(typed);
+    chat.keepTyped(message.seq, typed);
+  };
   useEffect(() => {
-    if (!past) chat.keepTyped(message.seq, sent ? undefined : values);
-  }, [values, sent]);
+    if (sent && !past) chat.keepTyped(message.seq, undefined);
+  }, [sent]);
 
   // The user sent it and is still in the form: take them to what needs another look.
   useEffect(() => {
@@ -84,7 +88,7 @@ export function FormBlock({ now, message, form, fields, past, toComposer }: Prop
           error={sent ? undefined : errors[field.name]}
           disabled={sent}
           change={(value) => {
-            setValues((before) => ({ ...before, [field.name]: value }));
+            type({ ...values, [field.name]: value });
             setOwn(({ [field.name]: _mended, ...rest }) => rest);
           }}
         />
