@@ -42,12 +42,19 @@ PATIENT = replace(QUICK, still_working=20.0, answer_deadline=30.0)
 class Gateway:
     """One running gateway."""
 
-    def __init__(self, parts: Parts, url: str, app: web.Application) -> None:
+    def __init__(self, parts: Parts, url: str, app: web.Application, runner: web.AppRunner) -> None:
         self.parts = parts
         self.url = url
         self.app = app
         self.tokens = parts.tokens
         self.database = parts.database
+        self._runner: web.AppRunner | None = runner
+
+    async def stop(self) -> None:
+        """Stop it, once."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
 
     def token(self, account: str = "client-demo", **how: object) -> str:
         return self.tokens.mint(account, name="Client Demo", **how)
@@ -114,10 +121,11 @@ async def start(
             app = gateway_app(parts)
             runner = web.AppRunner(app, shutdown_timeout=0.2)
             await runner.setup()
-            stack.push_async_callback(runner.cleanup)
             site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()
-            return Gateway(parts, f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}", app)
+            gateway = Gateway(parts, f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}", app, runner)
+            stack.push_async_callback(gateway.stop)
+            return gateway
 
         yield started
 

@@ -85,7 +85,7 @@ class Chats:
         now, by = self._clock.now(), station.member.handle
         async with self._database.transaction() as session:
             ticket = await tickets.find(session, handoff=of.handoff)
-            take = specialists.claim if ticket.state is State.QUEUED else specialists.accept
+            take = specialists.accept if ticket.state is State.OFFERED else specialists.claim
             moved = await take(session, handoff=of.handoff, by=by, now=now)
             written = await self._floor.note(session, [moved], now=now)
         await self._floor.after([moved], written)
@@ -114,6 +114,7 @@ class Chats:
         """Hand a conversation on, with what the next one should know."""
         now = self._clock.now()
         async with self._database.transaction() as session:
+            await access.require_open(session, member=station.member, conversation=transfer.conversation)
             moved = await specialists.transfer(
                 session,
                 conversation=transfer.conversation,
@@ -131,6 +132,7 @@ class Chats:
         """Let the assistant answer again."""
         now = self._clock.now()
         async with self._database.transaction() as session:
+            await access.require_open(session, member=station.member, conversation=back.conversation)
             moved = await specialists.give_back(
                 session, conversation=back.conversation, by=station.member.handle, note=back.note, now=now
             )
@@ -150,6 +152,7 @@ class Chats:
     async def _wrapped_up(self, session: AsyncSession, station: Station, wrap: payloads.WrapUp) -> list[Moved]:
         """End it first if it is still going on: its person is told that, and is the assistant's."""
         now, by = self._clock.now(), station.member.handle
+        await access.require_open(session, member=station.member, conversation=wrap.conversation)
         ticket = await tickets.latest(session, conversation=wrap.conversation)
         moved: list[Moved] = []
         if ticket is not None and ticket.state is State.ACTIVE:
@@ -221,6 +224,7 @@ class Chats:
         return {"version": saved.version}
 
     async def _said(self, session: AsyncSession, station: Station, conversation: str, draft: Draft) -> Appended:
+        await access.require_open(session, member=station.member, conversation=conversation)
         return await specialists.say(
             session, conversation=conversation, by=station.member.handle, draft=draft, now=self._clock.now()
         )

@@ -17,7 +17,7 @@ from bot.desk.staff import members, sessions
 from bot.desk.staff.sessions import Started
 from bot.errors import Refused
 from bot.gateway.desk.provider import JOURNEY, Journey, Provider, ProviderFailed
-from bot.gateway.desk.signin import DeskSignIn, refused
+from bot.gateway.desk.signin import UNCACHED, DeskSignIn, refused
 from bot.gateway.origins import Addresses
 from bot.gateway.shapes import is_text, storable
 from bot.gateway.signin import SHARED_ALGORITHM
@@ -72,7 +72,7 @@ class OpenId:
             where = await self._provider.leaving(journey, back=self._back(request))
         except ProviderFailed as refusal:
             return refused(refusal)
-        response = web.HTTPFound(where)
+        response = _sent_to(where)
         # Lax: it must come back with a navigation that begins on the provider's pages.
         response.set_cookie(
             JOURNEY_COOKIE,
@@ -92,7 +92,7 @@ class OpenId:
         except Refused as refusal:
             log.info("desk_sign_in_refused", code=refusal.code)
             return refused(refusal)
-        response = web.HTTPFound("/desk")
+        response = _sent_to("/desk")
         response.del_cookie(JOURNEY_COOKIE, path=BACK)
         self._sign_in.give_cookie(request, response, started)
         return response
@@ -148,3 +148,7 @@ class OpenId:
             raise ProviderFailed
         return journey
 
+
+def _sent_to(where: str) -> web.Response:
+    """Send a browser on; a response, because what is raised can carry no cookies."""
+    return web.Response(status=web.HTTPFound.status_code, headers={"Location": where, **UNCACHED})

@@ -117,8 +117,10 @@ class Provider:
             "POST",
             published["token_endpoint"],
             data=body,
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            auth=aiohttp.BasicAuth(self.settings.client_id, self.settings.client_secret),
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Authorization": aiohttp.encode_basic_auth(self.settings.client_id, self.settings.client_secret),
+            },
         )
         token = answer.get("id_token")
         if not isinstance(token, str):

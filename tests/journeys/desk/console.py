@@ -47,10 +47,7 @@ class Console:
 
     async def connect(self, *, at: str | None = None, auth: Any = "csrf") -> None:
         """Connect; to another gateway with the same cookie where one is given."""
-        url = at or self.url
-        if at is not None:
-            cookies = self.http.cookie_jar.filter_cookies(self.url)  # ports share cookies, as in browsers
-            self.http.cookie_jar.update_cookies(cookies)
+        url = at or self.url  # cookies know no ports
         await self.socket.connect(
             url,
             auth={"csrf": self.csrf} if auth == "csrf" else auth,
