@@ -15,7 +15,9 @@ DRIVERS = {
     "postgresql+psycopg2": "postgresql+asyncpg",
 }
 
-ROOT = Path(__file__).resolve().parent.parent
+_BOT = Path(__file__).resolve().parent
+#: The checkout; for an installed wheel, what that brings of it (pyproject.toml, force-include).
+ROOT = _BOT.parent if (_BOT.parent / "alembic.ini").is_file() else _BOT / "checkout"
 
 
 class Settings(BaseSettings):
