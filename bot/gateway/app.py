@@ -26,6 +26,7 @@ from bot.gateway.embedding import Embedding
 from bot.gateway.endings import IDLE, Endings
 from bot.gateway.fanout import Fanout
 from bot.gateway.help_pages import add_help_pages
+from bot.gateway.mailroom.demo_replies import OUTCOMES, DemoReplies
 from bot.gateway.mailroom.intake import Intake
 from bot.gateway.mailroom.postbox import Postbox
 from bot.gateway.mailroom.receiving import Mailroom, Receiving
@@ -181,7 +182,7 @@ def gateway_app(parts: Parts) -> web.Application:
     if parts.demo and isinstance(parts.clock, WallClock):
         DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
-    _add_postbox(parts, app)
+    _add_postbox(parts, app, answered=office is not None and parts.receiving is not None)
     if office is not None:
         office.add_to(app)
     mailroom = None if office is None else _mailroom(parts, office, fanout, app)
@@ -232,9 +233,10 @@ def tune_collector() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-def _add_postbox(parts: Parts, app: web.Application) -> None:
+def _add_postbox(parts: Parts, app: web.Application, *, answered: bool) -> None:
     if parts.demo and parts.sending is not None:
-        Postbox(database=parts.database, sending=parts.sending).add_to(app)
+        outcomes = OUTCOMES if answered else None
+        Postbox(database=parts.database, sending=parts.sending, outcomes=outcomes).add_to(app)
 
 
 def _mailroom(parts: Parts, office: Office, fanout: Fanout, app: web.Application) -> Mailroom | None:
@@ -252,6 +254,8 @@ def _mailroom(parts: Parts, office: Office, fanout: Fanout, app: web.Application
     )
     mailroom = Mailroom(parts.receiving, intake, sign_in=office.sign_in, every_s=parts.timings.mailbox)
     mailroom.add_to(app)
+    if parts.demo:
+        DemoReplies(intake).add_to(app)
     app[MAILROOM] = mailroom
     return mailroom
 

@@ -27,7 +27,9 @@ VIEWS = ("letter", "text", "headers")
 
 PAGE_HEADERS = {
     **SECURITY_HEADERS,
-    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"] + "; frame-src 'self'",
+    # Its own form may be sent, and its own mails shown in a frame.
+    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'")
+    + "; frame-src 'self'",
     "Cache-Control": "no-store",
 }
 #: Its own frame may show a mail, and nobody else's page. Links open in a new tab; nothing else is possible.
@@ -61,6 +63,12 @@ class Shown:
         return cls(mail.id, mail.address, _written(mail.at), str(message["From"]), str(message["Subject"]), message)
 
     @property
+    def reply_to(self) -> str | None:
+        """Where replies to it go; None if it takes none."""
+        field = self.message["Reply-To"]
+        return None if field is None else str(field.addresses[0].addr_spec)
+
+    @property
     def headers(self) -> list[tuple[str, str]]:
         """The mail's headers, in order."""
         return [(name, str(value)) for name, value in self.message.items()]
@@ -74,8 +82,11 @@ class Shown:
 class Postbox:
     """The pages of the demo mailbox."""
 
-    def __init__(self, *, database: Database, sending: Sending) -> None:
-        """Show what `sending` brings here; where it has an SMTP server, the pages say so."""
+    def __init__(self, *, database: Database, sending: Sending, outcomes: Mapping[str, str] | None = None) -> None:
+        """Show what `sending` brings here; where it has an SMTP server, the pages say so.
+
+        `outcomes` are what a page says of a reply by what became of it; without them no reply can be written here.
+        """
         self._database = database
         templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -88,6 +99,7 @@ class Postbox:
             "path": PATH,
             "framed": FRAMED,
             "views": VIEWS,
+            "outcomes": outcomes or {},
         }
 
     def add_to(self, app: web.Application) -> None:
@@ -111,7 +123,7 @@ class Postbox:
         view = request.query.get("view", VIEWS[0])
         if view not in VIEWS:
             raise web.HTTPNotFound(text="There is no such view.")
-        return self._page(self._mail.render, mail=shown, view=view)
+        return self._page(self._mail.render, mail=shown, view=view, replied=request.query.get("replied", ""))
 
     async def letter(self, request: web.Request) -> web.Response:
         """Serve a mail's HTML for the frame, where it can do nothing."""
