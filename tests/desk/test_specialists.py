@@ -1,6 +1,7 @@
 """What specialists can do with a chat, and what each is refused."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -94,6 +95,28 @@ async def test_accepting_and_leaving_at_once_ends_one_way(desk, database_url):
         if after.state is State.ACTIVE:
             await desk.make("give_back", conversation=asked.conversation, by="ann")
     await other.close()
+
+
+async def test_routing_goes_on_whatever_people_do_at_the_same_moment(desk, database_url):
+    await desk.hire("ann", WEB, capacity=10)
+    await desk.hire("bea", WEB, there=False)
+    other = Desk(Database(database_url), desk.clock)
+    asked = [(await desk.ask(f"client-{number}", WEB)).ticket for number in range(8)]
+    await desk.route()
+    desk.clock.forward(timedelta(seconds=30))  # every offer has run out, and is taken or left at this moment
+    await desk.beat("ann")
+    here = {each.conversation for each in asked}
+    came = await asyncio.gather(
+        *(desk.make("accept", handoff=each.id, by="ann") for each in asked[:3]),
+        *(desk.make("leave_queue", conversation=each.conversation) for each in asked[3:6]),
+        *(desk.make("decline", handoff=each.id, by="ann") for each in asked[6:]),
+        *(gateway.route(present=here) for gateway in (desk, other) * 3),
+        return_exceptions=True,
+    )
+    await other.database.close()
+    assert not [each for each in came[8:] if isinstance(each, Exception)]
+    assert {each.code for each in came[:8] if isinstance(each, Exception)} <= {"offer_over"}
+    assert {(await desk.ticket(each.id)).state for each in asked[3:6]} == {State.ABANDONED}
 
 
 async def test_an_answer_of_the_assistants_comes_before_the_specialist_or_not_at_all(desk, database_url):

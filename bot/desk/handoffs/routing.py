@@ -4,7 +4,8 @@ Only here, and where a specialist takes somebody out of the line, are chats give
 place is given away twice and nobody is passed over by a gateway that looked a moment earlier.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Awaitable, Container, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
@@ -16,7 +17,7 @@ from bot.desk.handoffs import missing, moving
 from bot.desk.handoffs.handoff import Handoff, Routing
 from bot.desk.handoffs.moving import DESK, Moved
 from bot.desk.handoffs.queue import in_order
-from bot.desk.handoffs.states import LIVE, OVER, WAITING, Move, State, Why
+from bot.desk.handoffs.states import LIVE, OVER, WAITING, Move, State, Why, WrongMove
 from bot.desk.handoffs.ticket import Ticket, in_states
 from bot.desk.handoffs.wrap_up import NOT_TOLD
 from bot.desk.presence import Status
@@ -40,7 +41,8 @@ async def hold(session: AsyncSession) -> None:
 
 async def is_any(session: AsyncSession) -> bool:
     """Tell whether there is anything that could become due; a look that takes no lock."""
-    return bool(await session.scalar(select(exists().where(Handoff.state.not_in(OVER)))))
+    # By the states that it may be in: the index finds them, however many are over.
+    return bool(await session.scalar(select(exists().where(Handoff.state.in_(set(State) - OVER)))))
 
 
 async def route(
@@ -50,6 +52,8 @@ async def route(
 
     Each gateway knows the people that are connected to itself; whom none has seen for a while has gone.
     """
+    if not await is_any(session):
+        return []
     await hold(session)
     await _see(session, now, present)
     team = await roster.team(session, now=now)
@@ -65,30 +69,36 @@ async def route(
 
 async def _see(session: AsyncSession, now: datetime, present: Container[str]) -> None:
     waiting = await in_states(session, WAITING, Handoff.seen_at <= now - SEEN_EVERY)
-    here = [each.id for each in waiting if each.conversation in present]
-    if here:
-        await session.execute(update(Handoff).where(Handoff.id.in_(here)).values(seen_at=now))
+    for each in waiting:
+        if each.conversation in present:
+            await _note(session, each, seen_at=now)
+
+
+async def _note(session: AsyncSession, ticket: Ticket, **changes: datetime | None) -> None:
+    """Note something about a hand-off that is no move; its conversation is locked first, as for every move."""
+    await moving.lock(session, conversation=ticket.conversation)
+    await session.execute(update(Handoff).where(Handoff.id == ticket.id).values(**changes))
 
 
 async def _let_go(session: AsyncSession, team: Sequence[Present], now: datetime) -> list[Moved]:
     """Take offers and chats from those who are not there any more."""
     status = {each.member.handle: each.status for each in team}
-    moved = []
+    moved: list[Moved] = []
     for each in await in_states(session, (State.OFFERED, State.ACTIVE)):
         there = status.get(each.specialist or "", Status.OFFLINE)
         if each.state is State.ACTIVE and there is Status.OFFLINE:
-            ahead = {"ahead": True, "seen_at": now, "passed_by": []}
-            moved.append(await _by_desk(session, each, Move.LOSE, Why.CONSOLE_GONE, now, **ahead))
+            first = {"ahead": True, "seen_at": now, "passed_by": []}
+            await _into(moved, _by_desk(session, each, Move.LOSE, Why.CONSOLE_GONE, now, **first))
         elif each.state is State.OFFERED and there is not Status.ONLINE:
-            moved.append(await _by_desk(session, each, Move.WITHDRAW, Why.CONSOLE_GONE, now))
+            await _into(moved, _by_desk(session, each, Move.WITHDRAW, Why.CONSOLE_GONE, now))
     return moved
 
 
 async def _expire(session: AsyncSession, now: datetime) -> list[Moved]:
-    due = await in_states(session, (State.OFFERED,), Handoff.offer_until <= now)
-    return [
-        await _by_desk(session, each, Move.EXPIRE, Why.NO_ANSWER, now, **passed(each, now=now)) for each in due
-    ]
+    moved: list[Moved] = []
+    for each in await in_states(session, (State.OFFERED,), Handoff.offer_until <= now):
+        await _into(moved, _by_desk(session, each, Move.EXPIRE, Why.NO_ANSWER, now, **passed(each, now=now)))
+    return moved
 
 
 def passed(ticket: Ticket, *, now: datetime) -> dict[str, object]:
@@ -105,22 +115,18 @@ async def _miss(session: AsyncSession, team: Sequence[Present], timetable: Timet
 
     And nobody be waited for: whoever has not been here for long has left.
     """
-    moved = []
+    moved: list[Moved] = []
     for each in await in_states(session, WAITING):
         staffed = any(could_serve(one, each.category) for one in team)
         since = None if staffed else each.unstaffed_since or now
         if not timetable.state(each.category, now).open:
-            why = Missing.CLOSED
+            await _into(moved, missing.miss(session, each, Missing.CLOSED, now=now))
         elif since is not None and now - since >= NOBODY_PATIENCE:
-            why = Missing.NOBODY
+            await _into(moved, missing.miss(session, each, Missing.NOBODY, now=now))
         elif now - each.seen_at >= LEFT_AFTER:
-            moved.append(await _by_desk(session, each, Move.ABANDON, Why.USER_LEFT, now))
-            continue
-        else:
-            if since != each.unstaffed_since:
-                await session.execute(update(Handoff).where(Handoff.id == each.id).values(unstaffed_since=since))
-            continue
-        moved.append(await missing.miss(session, each, why, now=now))
+            await _into(moved, _by_desk(session, each, Move.ABANDON, Why.USER_LEFT, now))
+        elif since != each.unstaffed_since:
+            await _note(session, each, unstaffed_since=since)
     return moved
 
 
@@ -128,7 +134,7 @@ async def _reopen(
     session: AsyncSession, team: Sequence[Present], timetable: Timetable, now: datetime, present: Container[str]
 ) -> list[Moved]:
     """Bring back those who asked for somebody while nobody could come, and are here now."""
-    moved = []
+    moved: list[Moved] = []
     for each in await in_states(session, (State.AFTER_HOURS, State.AWAITING_REPLY), Handoff.missing.is_not(None)):
         if each.conversation not in present:
             continue
@@ -136,7 +142,7 @@ async def _reopen(
             continue
         if each.state is State.AWAITING_REPLY and await _has_another(session, each):
             continue
-        moved.append(await reopen(session, each, now=now))
+        await _into(moved, reopen(session, each, now=now))
     return moved
 
 
@@ -170,7 +176,7 @@ async def _offer(session: AsyncSession, timetable: Timetable, now: datetime) -> 
         handle = chosen.member.handle
         given[handle] = given.get(handle, 0) + 1
         offer = {"specialist": handle, "offer_until": now + OFFER_TIME, "wanted": None}
-        moved.append(await _by_desk(session, each, Move.OFFER, Why.NEXT, now, **offer))
+        await _into(moved, _by_desk(session, each, Move.OFFER, Why.NEXT, now, **offer))
     return moved
 
 
@@ -199,21 +205,22 @@ def _chosen(ticket: Ticket, team: Sequence[Present], given: dict[str, int], now:
 
 async def _end(session: AsyncSession, now: datetime, present: Container[str]) -> list[Moved]:
     """End what nobody ended in time."""
-    over = await in_states(session, (State.WRAP_UP,), Handoff.wrap_up_until <= now)
-    settled = await in_states(session, (State.ANSWERED,), Handoff.answered_at <= now - SETTLED_AFTER)
-    silent = await in_states(session, (State.AFTER_HOURS,), Handoff.deferred_at <= now - MESSAGE_TIME)
-    return [
-        *[
-            await _by_desk(session, each, Move.WRAP_UP, Why.TIME_OVER, now, wrap_up_reason=NOT_TOLD, closed_at=now)
-            for each in over
-        ],
-        *[await _by_desk(session, each, Move.SETTLE, Why.TIME_OVER, now) for each in settled],
-        *[
-            await _by_desk(session, each, Move.ABANDON, Why.TIME_OVER, now)
-            for each in silent
-            if each.conversation not in present
-        ],
-    ]
+    moved: list[Moved] = []
+    told = {"wrap_up_reason": NOT_TOLD, "closed_at": now}
+    for each in await in_states(session, (State.WRAP_UP,), Handoff.wrap_up_until <= now):
+        await _into(moved, _by_desk(session, each, Move.WRAP_UP, Why.TIME_OVER, now, **told))
+    for each in await in_states(session, (State.ANSWERED,), Handoff.answered_at <= now - SETTLED_AFTER):
+        await _into(moved, _by_desk(session, each, Move.SETTLE, Why.TIME_OVER, now))
+    for each in await in_states(session, (State.AFTER_HOURS,), Handoff.deferred_at <= now - MESSAGE_TIME):
+        if each.conversation not in present:
+            await _into(moved, _by_desk(session, each, Move.ABANDON, Why.TIME_OVER, now))
+    return moved
+
+
+async def _into(moved: list[Moved], move: Awaitable[Moved]) -> None:
+    """Make a move, unless somebody was quicker: what has moved since it was read needs it no more."""
+    with suppress(WrongMove):
+        moved.append(await move)
 
 
 async def _by_desk(
