@@ -1,6 +1,6 @@
 """What a console shows of one conversation: who it is with, what they said, and the records beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from bot.desk.conversations import Party
 from bot.desk.drafts import JobDraft
 from bot.desk.handoffs import ticket as tickets
 from bot.desk.handoffs.ticket import Ticket
+from bot.desk.messages import Stored
 from bot.desk.notes import Note
 from bot.desk.summary import Clock as RunningClock
 from bot.desk.summary import Person
@@ -75,7 +76,7 @@ class Views:
                     None if records is None else records.account.standing,
                 ),
                 ticket=ticket,
-                log=page.messages,
+                log=_before(page.messages, ticket.accepted_at),
                 clocks=[clock for contract in contracts for clock in _running(contract)],
                 promises=owed,
             )
@@ -96,6 +97,11 @@ class Views:
             return await self._marketplace.records(account)
         except MarketplaceUnavailable:
             return None
+
+
+def _before(log: Sequence[Stored], taken_over_at: datetime | None) -> list[Stored]:
+    """Cut a log to what was said when a person took over: that is what the summary is of."""
+    return [said for said in log if taken_over_at is None or said.at <= taken_over_at]
 
 
 def note_wire(note: Note) -> dict[str, Any]:

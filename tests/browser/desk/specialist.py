@@ -27,7 +27,9 @@ class Specialist:
 
     def _console(self, kind: str, text: str) -> None:
         # A line that breaks is told by the browser itself; it is what several tests are about.
-        if kind == "error" and not any(known in text for known in (SIGNED_OUT, "ERR_CONNECTION", "WebSocket connection")):
+        if kind == "error" and not any(
+            known in text for known in (SIGNED_OUT, "ERR_CONNECTION", "WebSocket connection")
+        ):
             self.complaints.append(text)
 
     @classmethod
@@ -76,8 +78,8 @@ class Specialist:
         for key in keys:
             await self.page.keyboard.press(key)
 
-    async def faults(self, *schemes: str) -> list[dict[str, Any]]:
-        """Have axe look at the page, dark and light or as told; what is serious or critical."""
+    async def faults(self, within: str | None = None) -> list[dict[str, Any]]:
+        """Have axe look: at the page dark and light, or at a part of it as it is; what is serious or critical."""
         await self.page.evaluate(
             "Promise.all(document.getAnimations()"
             ".filter((a) => a.effect.getTiming().iterations !== Infinity).map((a) => a.finished))"
@@ -85,9 +87,11 @@ class Specialist:
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE.read_text("utf-8"))
         faults = []
-        for scheme in schemes or ("dark", "light"):
+        for scheme in ("light",) if within else ("dark", "light"):
             await self.page.emulate_media(color_scheme=scheme)
-            found = await self.page.evaluate("axe.run({ resultTypes: ['violations'] })")
+            found = await self.page.evaluate(
+                "(within) => axe.run(within ?? document, { resultTypes: ['violations'] })", within
+            )
             faults += [
                 {"scheme": scheme, "rule": fault["id"], "where": [node["target"] for node in fault["nodes"]]}
                 for fault in found["violations"]
@@ -96,6 +100,4 @@ class Specialist:
         return faults
 
     async def is_too_wide(self) -> bool:
-        return await self.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
+        return await self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -37,21 +37,21 @@ async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(
     assert await console.faults() == [], "a chat, and a note being written"
     await console.presses("Alt+r", "/")
     await expect(page.get_by_role("listbox")).to_be_visible()
-    assert await console.faults("light") == [], "ready replies"
+    assert await console.faults(".picker") == [], "ready replies"
     await console.presses("Escape", "Escape")
     for key in DIALOGS:
         await console.presses(key)
         await expect(console.dialog).to_be_visible()
-        assert await console.faults("light") == [], f"the dialog of {key}"
+        assert await console.faults("dialog") == [], f"the dialog of {key}"
         await console.presses("Escape")
         await expect(console.dialog).to_be_hidden()
     await console.presses("e")
     await expect(page.get_by_role("form", name="Job post")).to_be_visible()
-    assert await console.faults("light") == [], "a job post"
+    assert await console.faults(".draft-form") == [], "a job post"
     for tablet in TABLETS:
         await page.set_viewport_size(tablet)
         assert not await console.is_too_wide(), tablet
-    assert await console.faults("light") == [], "a tablet"
+    assert await console.faults(".chats") == [], "a tablet"
 
 
 async def test_the_keyboard_is_enough_and_can_be_told_to_wait_for_alt(client, consoles):

@@ -10,7 +10,7 @@ import { Contracts } from "./contracts";
 import { DraftSection } from "./draft";
 import { PersonFacts } from "./person";
 import { Promises } from "./promises";
-import { linesOf, SummaryLines } from "./summary";
+import { factsOf, SummaryLines } from "./summary";
 
 interface Props {
   now: Desk;
@@ -28,7 +28,7 @@ export function Details({ now, chat, name, own }: Props) {
   const promises = now.followUps.filter((item) => item.conversation === conversation);
   return (
     <aside class="details" aria-label={words.say("details.label")}>
-      {summary && linesOf(summary).length > 0 && (
+      {summary && factsOf(summary).length > 0 && (
         <Section title={words.say("details.summary")}>
           <SummaryLines summary={summary} />
         </Section>
@@ -94,7 +94,7 @@ function Understood({ items }: { items: readonly { seq: number; topic: string; t
         {shown.map((item) => (
           <li key={item.seq}>
             <span dir="auto">{item.text}</span>
-            <span class="pill">{words.named("topic", item.topic)}</span>
+            <span class="pill">{words.topic(item.topic)}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 // The console's words in a language.
 
 import type { Refusal } from "../../protocol";
+import { worded } from "../../words/figures";
 import { type Languages, Speech } from "../../words/speech";
 import type { Member, Named } from "../wire";
 import { type DeskKey, en } from "./en";
@@ -15,6 +16,16 @@ export class DeskWords extends Speech<DeskKey> {
   /** Why the server did not do it, in its own sentence where it sent one. */
   refusal({ code, message }: Refusal): string {
     return message || this.say(code === "no_answer" ? "refused.no_answer" : "refused.other");
+  }
+
+  /** A reason of a hand-off in words; any other text is left as it is. */
+  reason(name: string): string {
+    return /^[a-z_]+$/.test(name) ? this.named("reason", name) : name;
+  }
+
+  /** What a topic of the assistant's is called: `ask_milestone_status` as "Milestone status". */
+  topic(name: string): string {
+    return worded(name.replace(/^ask_/, ""));
   }
 
   /** What a category is called; without one it is nobody's in particular. */
