@@ -10,6 +10,8 @@ from bot.gateway.mailroom.listener import CONNECTIONS, RECIPIENTS, Listener, Pla
 from bot.gateway.mailroom.mailbox import Box, Mailbox
 from bot.gateway.stopping import Stop
 from bot.mail.incoming.arrival import MAIL_BYTES, Arrival, Way
+from bot.mail.incoming.verdicts import STATES
+from bot.settings import ROOT
 from tests.gateway.imap_server import ImapServer
 from tests.mail.written_mail import written
 
@@ -265,3 +267,10 @@ def test_a_mailbox_is_read_from_its_url():
         "anna@x.example", "p:", "mail.example", 1993, True, "A Folder",
     )  # fmt: skip
     assert Box.of("imaps://a:b@mail.example").folder == "INBOX"
+
+
+def test_the_page_on_receiving_names_every_reason_once():
+    page = (ROOT / "docs" / "receiving-mail.md").read_text("utf-8")
+    for reason, state in STATES.items():
+        [row] = [line for line in page.splitlines() if line.startswith(f"| {state} ")]
+        assert row.count(f"`{reason}`") == 1
