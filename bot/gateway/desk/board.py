@@ -21,6 +21,7 @@ from bot.desk.staff import members
 from bot.desk.staff.member import Member
 from bot.desk.staff.roles import Act, may
 from bot.gateway.desk.signin import me
+from bot.gateway.desk.standing import told_wait_s
 
 #: Why an offer is over, for the one who had it.
 ACCEPTED, ELSEWHERE, PASSED = "accepted", "taken", "passed_on"
@@ -163,7 +164,7 @@ def _waiting(one: Waiting) -> dict[str, Any]:
         "language": one.language,
         "reason": one.reason,
         "since": wire_time(one.since),
-        "wait_s": one.wait_s,
+        "wait_s": told_wait_s(one.wait_s),
         "position": one.position,
         "name": one.name,
         "state": one.state,

@@ -7,7 +7,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.desk import roster
+from bot.desk import follow_ups, roster
 from bot.desk.handoffs import routing
 from bot.desk.timetable import Timetable
 from bot.gateway.desk.floor import Floor
@@ -60,6 +60,7 @@ class DeskRouting:
             try:
                 if loop.time() - beaten >= self._beat_s:
                     await self._beat()
+                    await self._look_at_promises()
                     beaten = loop.time()
                 await self.look()
             except Exception:
@@ -72,12 +73,29 @@ class DeskRouting:
     async def look(self) -> None:
         """Make the moves that are due."""
         now = self._clock.now()
+        async with self._database.reading() as session:
+            if not await routing.is_any(session):
+                return
         here = frozenset(seat.conversation for seat in self._fanout.seats())
         async with self._database.transaction() as session:
             moved = await routing.route(session, timetable=self._timetable, now=now, present=here)
             written = await self._floor.note(session, moved, now=now)
         if moved:
             await self._floor.after(moved, written)
+
+    async def _look_at_promises(self) -> None:
+        """Note which promises are about to break, and which are broken; consoles show them by their own clock."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            owed = await follow_ups.owed(session)
+        if not any(one.alert_at <= now for one in owed):
+            return
+        async with self._database.transaction() as session:
+            about, broken = await follow_ups.alerts(session, now=now), await follow_ups.breaches(session, now=now)
+        for one in about:
+            log.warning("promise_about_to_break", reference=one.reference)
+        for one in broken:
+            log.error("promise_broken", reference=one.reference)
 
     async def _beat(self) -> None:
         """Say that the consoles of this gateway are alive: their sockets are, and so are we."""

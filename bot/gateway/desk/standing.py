@@ -86,9 +86,13 @@ class Desk:
         return Standings(await self.shared(session, now=now), people)
 
 
+def told_wait_s(wait_s: int | None) -> int | None:
+    """Round an estimate as it is told."""
+    return None if wait_s is None else ceil(wait_s / WAIT_STEP_S) * WAIT_STEP_S
+
+
 def _place(waiting: Waiting) -> Part:
-    wait_s = None if waiting.wait_s is None else ceil(waiting.wait_s / WAIT_STEP_S) * WAIT_STEP_S
-    return {"position": waiting.position, "wait_s": wait_s}
+    return {"position": waiting.position, "wait_s": told_wait_s(waiting.wait_s)}
 
 
 def _owed(owed: Iterable[FollowUp]) -> Part:

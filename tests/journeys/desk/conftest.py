@@ -22,7 +22,7 @@ from bot.marketplace.job_posts import SqlJobPosts
 from bot.settings import Settings
 from tests.clock import SettableClock
 from tests.journeys.browser import Browser
-from tests.journeys.conftest import QUICK, SECRET, Gateway
+from tests.journeys.conftest import PATIENT, SECRET, Gateway
 from tests.journeys.desk.console import Console
 from tests.journeys.scripted import ScriptedAssistant
 
@@ -85,7 +85,7 @@ async def start_desk(
     """Start a gateway with a desk; another call starts another one on the same database."""
 
     async def started(**others: object) -> Gateway:
-        timings = replace(QUICK, poll=0.05, routing=0.05, console_beat=0.1)
+        timings = replace(PATIENT, poll=0.05, routing=0.05, console_beat=0.1)
         return await start(desk=others.pop("desk", desk_parts), timings=timings, **others)
 
     return started

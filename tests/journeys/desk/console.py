@@ -92,6 +92,17 @@ class Console:
                 await self._news.wait()
             return found()[-1]
 
+    async def reads(self, conversation: str, text: str) -> dict[str, Any]:
+        """Wait until a message stands in a conversation, whether it was told alone or with the view of it."""
+
+        def found() -> list[dict[str, Any]]:
+            return [message for message in self.thread(conversation) if message["text"] == text]
+
+        async with asyncio.timeout(PATIENCE_S), self._news:
+            while not found():
+                await self._news.wait()
+            return found()[0]
+
     def heard(self, event: str) -> list[Any]:
         return [payload for name, payload in self.told if name == event]
 

@@ -1,5 +1,6 @@
 """Friday evening: the desk is closed, a message is left, and on Monday it is answered."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -108,18 +109,21 @@ async def test_nobody_is_promised_a_chat_that_closing_time_would_cut_off(signed_
     await until_said(signed_in, "It is too close to closing time")
 
 
-async def test_closing_time_takes_those_who_wait_out_of_line_and_leaves_chats_alone(browse, gateway, console, clock):
-    clock.at = datetime(2026, 3, 6, 16, 30, tzinfo=PACIFIC)
-    web = await console("specialist-web")
+async def test_closing_time_takes_those_who_wait_out_of_line_and_leaves_chats_alone(
+    browse, start_desk, desk_parts, console, clock
+):
+    clock.at = datetime(2026, 3, 6, 16, 59, 50, tzinfo=PACIFIC)
+    gateway = await start_desk(desk=replace(desk_parts, timetable=replace(desk_parts.timetable, last_call=timedelta(0))))
+    web = await console("specialist-web", at=gateway)
     await web.does("capacity", capacity=1)
-    served = await browse(token=gateway.token())
+    served = await browse(token=gateway.token(), at=gateway)
     await served.say(PERSON)
     offer = await web.hears("offer")
     await web.does("accept", handoff=offer["handoff"])
-    late = await browse(token=gateway.token("freelancer-demo"))
+    late = await browse(token=gateway.token("freelancer-demo"), at=gateway)
     await late.say(PERSON)
     await until_state(late, lambda state: "queue" in state)
-    clock.at = FRIDAY_EVENING
+    clock.forward(timedelta(seconds=15))
     await until_said(late, "The specialists are away now")
     await web.says(offer["conversation"], "We can finish this.")
     await until_said(served, "We can finish this.")

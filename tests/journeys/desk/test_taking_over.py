@@ -30,7 +30,7 @@ async def test_somebody_who_asks_for_a_person_is_joined_by_one_and_given_back(cl
     asked_before = len(assistant.asked)
     conversation = view["conversation"]
     assert (await client.say("hello, is somebody there?"))["ok"]
-    heard = await web.hears("message", lambda message: message["text"] == "hello, is somebody there?")
+    heard = await web.reads(conversation, "hello, is somebody there?")
     assert heard["from"]["kind"] == "user"
     await web.says(conversation, "Yes. What is it about?")
     answer = await until_said(client, "Yes. What is it about?")
@@ -66,9 +66,22 @@ async def test_typing_and_reading_are_seen_on_both_sides(client, web):
     assert await web.does("seen", conversation=conversation, seq=said["seq"]) == {}
 
 
-async def test_the_assistant_goes_on_answering_while_somebody_waits(client, gateway):
-    await client.say(PERSON)  # nobody is there to come at once, but the desk is open
+async def test_the_assistant_goes_on_answering_while_somebody_waits_and_their_place_is_kept(client, web, assistant):
+    await client.say(PERSON)
+    offer = await web.hears("offer")
+    await client.say("what is escrow?")
+    await until_said(client, "You said: what is escrow?")
+    assert assistant.asked[-1]["metadata"]["desk"]["state"] == "offered"
+    state = await until_state(client, lambda state: state["owner"] == "assistant" and "queue" in state)
+    assert state["queue"]["position"] == 1
+    await web.does("accept", handoff=offer["handoff"])
+    await until_state(client, lambda state: state["owner"] == "specialist")
+
+
+async def test_where_nobody_is_there_a_message_is_asked_for_and_the_assistant_answers_on(client, gateway):
+    await client.say(PERSON)
     await until_said(client, "none of them is there")
+    assert (await until_state(client, lambda state: state["owner"] == "nobody"))["desk"]["missing"] == "nobody"
     await client.say("what is escrow?")
     await until_said(client, "You said: what is escrow?")
 
@@ -103,12 +116,8 @@ async def test_somebody_stops_waiting_by_the_button(client, design, web):
 
 async def test_a_declined_offer_goes_to_the_next_and_is_told_to_be_over(client, web, design):
     await client.say(PERSON)
-    first, second = (web, design)
-    try:
-        offer = await first.hears("offer")
-    except TimeoutError:
-        first, second = second, first
-        offer = await first.hears("offer")
+    first, second = design, web  # both are as idle, so the handles decide
+    offer = await first.hears("offer")
     await first.does("decline", handoff=offer["handoff"])
     over = await first.hears("offer_over")
     assert over["handoff"] == offer["handoff"]

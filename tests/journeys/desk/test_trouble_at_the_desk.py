@@ -71,7 +71,7 @@ async def test_a_gateway_goes_and_another_goes_on_with_its_chats(start_desk, gat
     await web.says(conversation, "one")
     await until_said(client, "one")
     await client.say("two")
-    await web.hears("message", lambda message: message["text"] == "two")
+    await web.reads(conversation, "two")
 
     await gateway.stop()  # its sockets are cut; what was said is in the log
     await web.hears("disconnect")
@@ -123,7 +123,7 @@ async def test_an_answer_that_is_under_way_when_a_person_takes_over_is_dropped(c
     assert not any(message["text"] == "Here is what I think." for message in client.thread)
 
 
-@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("round_", range(2))
 async def test_while_hands_change_the_assistant_answers_its_own_and_nothing_else(client, web, assistant, round_):
     """The race: somebody goes on talking, as fast as they can, while the conversation goes to a person and back."""
     conversation = ""
@@ -131,7 +131,7 @@ async def test_while_hands_change_the_assistant_answers_its_own_and_nothing_else
     handing = asyncio.Event()
 
     async def talk() -> None:
-        for number in range(40):
+        for number in range(20):
             text = f"{round_}:{number}"
             said.append(text)
             assert (await client.sends("say", {"id": str(uuid4()), "text": text}))["ok"]
