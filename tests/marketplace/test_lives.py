@@ -244,7 +244,7 @@ async def is_sound(database, contract_id: str) -> None:
 
 
 def lives(share: float):
-    """So many of the profile's examples; a life is some ten steps."""
+    """So many of the profile's examples; a life is some ten steps, so that there are thousands of them."""
     return settings(
         max_examples=int(settings().max_examples * share),
         deadline=None,
@@ -253,7 +253,7 @@ def lives(share: float):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@lives(1.2)
+@lives(2.2)
 @given(opening=OPENINGS, drawn=DRAWN, steps=STEPS)
 async def test_a_contracts_life_stays_sound(parties, clock, opening, drawn, steps):
     await live(parties, clock, opening=opening, drawn=drawn, steps=steps)
