@@ -19,7 +19,9 @@ from bot.gateway.sentences import SYSTEM_NAME, TRANSCRIPT_SENT, Sentences
 from bot.mail import outbox
 from bot.mail.letters.kinds import TRANSCRIPT_MESSAGES
 from bot.mail.outbox import LETTERS
-from bot.marketplace.port import Marketplace, MarketplaceUnavailable
+from bot.marketplace import addresses
+from bot.marketplace.port import Marketplace
+from bot.marketplace.sql import SqlMarketplace
 
 LETTER = "transcript"
 WINDOW = timedelta(hours=1)
@@ -120,18 +122,15 @@ class Transcripts:
         return shown
 
     async def _address(self, seat: Seat) -> str | None:
-        """Find the address that the sign-in, the marketplace or a typed code vouches for."""
+        """Find the address that the sign-in, our own marketplace or a typed code vouches for."""
         if seat.signed_in is not None and seat.signed_in.email is not None:
             return seat.signed_in.email
-        if seat.party.account is not None:
-            try:
-                records = await self._marketplace.records(seat.party.account)
-            except MarketplaceUnavailable:
-                records = None
-            if records is not None and records.account.email is not None:
-                return records.account.email
         async with self._database.reading() as session:
-            return await contacts.address_of(session, party=seat.party)
+            registered = None
+            # A marketplace of its own tells us masked addresses only; it vouches for one in the token.
+            if seat.party.account is not None and isinstance(self._marketplace, SqlMarketplace):
+                registered = await addresses.address_of(session, account=seat.party.account)
+            return registered or await contacts.address_of(session, party=seat.party)
 
 
 async def _require_few(session: AsyncSession, conversation: str, *, since: datetime) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from bot.desk import contacts
 from bot.desk.conversations import Party
+from bot.marketplace import demo
+from bot.marketplace.sql import SqlMarketplace
+from tests.journeys.mail.conftest import QUICK_MAIL
 
 
 def text_of(mail) -> str:
@@ -78,6 +81,16 @@ async def test_an_address_that_a_code_has_confirmed_will_do(browse, database, cl
     assert (await visitor.sends("transcript", {}))["ok"]
     [mail] = await mailed(1)
     assert mail.address == "ben@example.com"
+
+
+async def test_an_account_of_our_own_marketplace_gets_it_at_its_registered_address(start, browse, database, clock, sending, mailed):
+    await demo.ensure(database, now=clock.now())
+    gateway = await start(sending=sending, marketplace=SqlMarketplace(database, clock), timings=QUICK_MAIL)
+    browser = await browse(at=gateway, token=gateway.tokens.mint("client-demo"))
+    await browser.say("hello")
+    assert (await browser.sends("transcript", {}))["ok"]
+    [mail] = await mailed(1)
+    assert mail.address == "client-demo@example.com"
 
 
 async def test_a_sign_in_that_has_run_out_gets_nothing(anna, host_clock, mailed):
