@@ -113,5 +113,7 @@ def _greet(settings: Settings, logs: Path, console: Console) -> None:
     if settings.demo:
         console.say(f"  Demo accounts   {DEMO_ACCOUNTS[0]}\n                  {DEMO_ACCOUNTS[1]}")
         console.say("  A token         .venv/bin/milepost token client-demo")
+        if settings.smtp_url is None:
+            console.say(f"  Mail            {url}/mail")
         console.say(f"  Desk            {url}/desk  sign in as lead-demo, password {demo_password(settings)}")
     console.say(f"  Logs            {logs}\n  To stop         Ctrl-C\n")
