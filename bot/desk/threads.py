@@ -1,6 +1,6 @@
 """Threads: a conversation as the desk reads it, with whose it is, and the earlier ones of the same person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,14 @@ async def read(session: AsyncSession, *, conversation: str) -> Thread:
     if row is None:
         raise UnknownConversation
     return Thread(*row)
+
+
+async def owners(session: AsyncSession, conversations: Iterable[str]) -> dict[str, str]:
+    """Read who owns conversations."""
+    rows = await session.execute(
+        select(CONVERSATIONS.c.id, CONVERSATIONS.c.owner).where(CONVERSATIONS.c.id.in_(list(conversations)))
+    )
+    return {row.id: row.owner for row in rows}
 
 
 async def earlier(session: AsyncSession, *, party: Party, but: str, limit: int) -> list[Earlier]:

@@ -9,7 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.db import Database
 from bot.desk import conversations
-from bot.gateway.desk.standing import Desk, Standings
+from bot.gateway.desk.standing import Desk
 from bot.gateway.fanout import Fanout
 from bot.gateway.seats import Seat
 from bot.gateway.signin import Tokens
@@ -78,7 +78,7 @@ class Bulletins:
         now = self._clock.now()
         async with self._database.reading() as session:
             standings = await self._desk.everybody(session, now=now)
-        before, self._people = self._people, _compared(standings)
+        before, self._people = self._people, standings
         return {each for each in before.keys() | self._people.keys() if before.get(each) != self._people.get(each)}
 
     async def _tell(self, seat: Seat) -> None:
@@ -87,7 +87,3 @@ class Bulletins:
         account = None if seat.expired(self._tokens.now()) else seat.party.account
         state = await self._state_of.of(owner=at.owner, account=account, conversation=seat.conversation)
         await self._fanout.emit("state", state, seat.sid)
-
-
-def _compared(standings: Standings) -> dict[str, Any]:
-    return {conversation: dict(part) for conversation, part in standings.people.items()}

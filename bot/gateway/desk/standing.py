@@ -1,7 +1,6 @@
 """Standing: what a person may know of the desk, and how their own request stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Any, Final
@@ -9,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import wire_time
-from bot.desk import availability, follow_ups
+from bot.desk import availability, follow_ups, threads
 from bot.desk.follow_ups import FollowUp
 from bot.desk.handoffs import queue
 from bot.desk.handoffs import ticket as tickets
@@ -21,18 +20,6 @@ from bot.desk.timetable import Timetable
 WAIT_STEP_S: Final = 30  # an estimate is no stopwatch: it is told in steps, rounded up
 
 type Part = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """Everybody's parts of State at one moment: those who wait, who talk to somebody, who are owed an answer."""
-
-    desk: Part
-    people: dict[str, Part]
-
-    def of(self, conversation: str) -> Part:
-        """Return the parts of one conversation."""
-        return self.people.get(conversation, {})
 
 
 class Desk:
@@ -66,8 +53,8 @@ class Desk:
         owed = await follow_ups.of_conversation(session, conversation=conversation)
         return part | _owed(owed)
 
-    async def everybody(self, session: AsyncSession, *, now: datetime) -> Standings:
-        """Tell it of all at once."""
+    async def everybody(self, session: AsyncSession, *, now: datetime) -> dict[str, Part]:
+        """Tell it of all at once, with who answers: those who wait, talk to somebody, or are owed an answer."""
         people: dict[str, Part] = {}
         for waiting in await queue.line(session, now=now):
             people.setdefault(waiting.conversation, {})["queue"] = _place(waiting)
@@ -83,7 +70,9 @@ class Desk:
             owed.setdefault(one.conversation, []).append(one)
         for conversation, mine in owed.items():
             people[conversation] = people.get(conversation, {}) | _owed(mine)
-        return Standings(await self.shared(session, now=now), people)
+        for conversation, owner in (await threads.owners(session, people)).items():
+            people[conversation]["owner"] = owner
+        return people
 
 
 def told_wait_s(wait_s: int | None) -> int | None:
