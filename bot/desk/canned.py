@@ -45,6 +45,4 @@ def filled(reply: CannedReply, values: Mapping[str, str]) -> str:
     missing = [name for name in reply.fields if not values.get(name, "").strip()]
     if missing:
         raise FieldsMissing(fields=missing)
-    return "".join(
-        text + (values[name].strip() if name else "") for text, name, _, _ in Formatter().parse(reply.text)
-    )
+    return "".join(text + (values[name].strip() if name else "") for text, name, _, _ in Formatter().parse(reply.text))

@@ -92,9 +92,7 @@ async def address_of(session: AsyncSession, *, party: Party) -> str | None:
     return await session.scalar(select(ContactAddress.address).where(ContactAddress.party == party_key(party)))
 
 
-async def send_code(
-    session: AsyncSession, *, conversation: str, address: str, now: datetime
-) -> CodeSent:
+async def send_code(session: AsyncSession, *, conversation: str, address: str, now: datetime) -> CodeSent:
     """Owe a letter with a code to an address that a conversation's person typed. Raises TooManyCodes.
 
     A code that was sent before is void.

@@ -121,9 +121,7 @@ async def save(
         raise TooManyVersions
     draft = str(uuid4()) if before is None else before.id
     if before is None:
-        session.add(
-            JobDraftRow(id=draft, conversation=conversation, version=1, state=DraftState.OPEN, created_at=now)
-        )
+        session.add(JobDraftRow(id=draft, conversation=conversation, version=1, state=DraftState.OPEN, created_at=now))
         await session.flush()  # its first version refers to it
     else:
         await session.execute(
@@ -151,7 +149,9 @@ def check(fields: Mapping[str, Any]) -> dict[str, Value]:
     match fit.get("budget"):
         case {"minor": int(minor)} if minor < MINIMUM_MINOR[str(fit["budget_kind"])]:
             least = MINIMUM_MINOR[str(fit["budget_kind"])]
-            raise InvalidFields(fields={"budget": f"Budget must be at least {_amount(least)}, {_UNITS[str(fit['budget_kind'])]}."})
+            raise InvalidFields(
+                fields={"budget": f"Budget must be at least {_amount(least)}, {_UNITS[str(fit['budget_kind'])]}."}
+            )
     return fit
 
 
@@ -167,9 +167,7 @@ async def latest(session: AsyncSession, *, conversation: str) -> JobDraft | None
 
 async def versions(session: AsyncSession, *, draft: str) -> list[JobDraft]:
     """Read every version of a draft, the oldest first."""
-    rows = await session.execute(
-        _with_versions().where(JobDraftRow.id == draft).order_by(JobDraftVersion.version)
-    )
+    rows = await session.execute(_with_versions().where(JobDraftRow.id == draft).order_by(JobDraftVersion.version))
     return [_job_draft(row, version) for row, version in rows]
 
 

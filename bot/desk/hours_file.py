@@ -55,18 +55,28 @@ def timetable(told: Mapping[str, Any], *, otherwise: Timetable) -> Timetable:
             name: _hours(_table(each, f"category.{name}"), default, f"category.{name}.", only=_OF_HOURS)
             for name, each in categories.items()
         },
-        last_call=timedelta(minutes=_whole(told, "last_call_minutes", otherwise.last_call // timedelta(minutes=1), LAST_CALL_MAX_MINUTES)),
-        reply_time=timedelta(hours=_whole(told, "reply_hours", otherwise.reply_time // timedelta(hours=1), REPLY_MAX_HOURS)),
+        last_call=timedelta(
+            minutes=_whole(
+                told, "last_call_minutes", otherwise.last_call // timedelta(minutes=1), LAST_CALL_MAX_MINUTES
+            )
+        ),
+        reply_time=timedelta(
+            hours=_whole(told, "reply_hours", otherwise.reply_time // timedelta(hours=1), REPLY_MAX_HOURS)
+        ),
     )
 
 
-def weekdays(zone: ZoneInfo, calendars: str = "", *, last_call: timedelta = LAST_CALL, reply_time: timedelta = REPLY_TIME) -> Timetable:
+def weekdays(
+    zone: ZoneInfo, calendars: str = "", *, last_call: timedelta = LAST_CALL, reply_time: timedelta = REPLY_TIME
+) -> Timetable:
     """Make the timetable that counts without a file: the week of facts.md, `calendars` separated by commas.
 
     Raises WrongHours.
     """
     names = [name for name in calendars.split(",") if name.strip()]
-    return Timetable(Hours(zone, WEEKDAYS, holidays=_calendars(names, "holidays")), last_call=last_call, reply_time=reply_time)
+    return Timetable(
+        Hours(zone, WEEKDAYS, holidays=_calendars(names, "holidays")), last_call=last_call, reply_time=reply_time
+    )
 
 
 def _hours(told: Mapping[str, Any], otherwise: Hours, place: str, *, only: frozenset[str] = _OF_FILE) -> Hours:
@@ -121,7 +131,9 @@ def _window(told: Any, place: str) -> Window:
 def _special(told: Any, place: str) -> tuple[SpecialDay, ...]:
     if not isinstance(told, list) or len(told) > SPECIAL_MAX:
         _wrong(place, f"at most {SPECIAL_MAX} tables [[special]] are expected")
-    return tuple(_special_day(_table(each, f"{place}[{number}]"), f"{place}[{number}]") for number, each in enumerate(told, 1))
+    return tuple(
+        _special_day(_table(each, f"{place}[{number}]"), f"{place}[{number}]") for number, each in enumerate(told, 1)
+    )
 
 
 def _special_day(told: Mapping[str, Any], place: str) -> SpecialDay:

@@ -113,9 +113,7 @@ async def answer(
     moved = None
     ticket = await _awaiting(session, owed)
     if ticket is not None:
-        moved = await moving.move(
-            session, ticket, Move.ANSWER, actor=by.handle, why=Why.DONE, now=now, answered_at=now
-        )
+        moved = await moving.move(session, ticket, Move.ANSWER, actor=by.handle, why=Why.DONE, now=now, answered_at=now)
     letter = await _mail(
         session,
         kept,

@@ -46,7 +46,14 @@ class Note:
 
 
 async def add(
-    session: AsyncSession, *, conversation: str, by: str, id: str, text: str, now: datetime, handoff: str | None = None  # noqa: A002
+    session: AsyncSession,
+    *,
+    conversation: str,
+    by: str,
+    id: str,  # noqa: A002 - the note's own, as the wire names it
+    text: str,
+    now: datetime,
+    handoff: str | None = None,
 ) -> Note:
     """Write a note down, once."""
     await session.execute(

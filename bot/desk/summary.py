@@ -75,7 +75,10 @@ def summary(
             *(("Understood as", f"{each.topic}: {each.text}") for each in understood(log)[-ASKED_MAX:]),
             ("Not understood", _times(log)),
             ("Last answer", _last_answer(log)),
-            *(("Runs", f"{each.title}: {each.who_acts} by {wire_time(each.due_at)}") for each in sorted(clocks, key=_due)),
+            *(
+                ("Runs", f"{each.title}: {each.who_acts} by {wire_time(each.due_at)}")
+                for each in sorted(clocks, key=_due)
+            ),
             *(
                 ("Promised", f"{each.reference}: {each.what} by {wire_time(each.due_at)}")
                 for each in promises
@@ -107,7 +110,12 @@ def wire(lines: Iterable[Line]) -> dict[str, Any]:
 
 
 def _who(person: Person) -> str:
-    told = [person.name, person.account or "not signed in", person.role, person.standing and f"standing {person.standing}"]
+    told = [
+        person.name,
+        person.account or "not signed in",
+        person.role,
+        person.standing and f"standing {person.standing}",
+    ]
     return ", ".join(each for each in told if each)
 
 

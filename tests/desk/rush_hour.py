@@ -14,7 +14,7 @@ from bot.db import Database
 from bot.desk import roster
 from bot.desk.handoffs import queue, requests, routing, specialists, ticket
 from bot.desk.handoffs.handoff import Handoff
-from bot.desk.handoffs.states import HELD, Move, State
+from bot.desk.handoffs.states import HELD, OVER, Move, State
 from bot.desk.messages import Draft
 from bot.desk.models import Author
 from bot.errors import Refused
@@ -71,7 +71,11 @@ class RushHour:
         self.random = random.Random(seed)  # noqa: S311 - a story, no secret
         self.began = desk.now
         self.people = [
-            Person(f"person-{number}", self.random.choice(CATEGORIES), self.began + self.random.uniform(0, COMING_S) * SECOND)
+            Person(
+                f"person-{number}",
+                self.random.choice(CATEGORIES),
+                self.began + self.random.uniform(0, COMING_S) * SECOND,
+            )
             for number in range(people)
         ]
         for impatient in self.random.sample(self.people, people // 12):
@@ -81,6 +85,7 @@ class RushHour:
         self.staff[1].gone = [(self._at(200), self._at(206))]  # a reload
         self.staff[3].gone = [(self._at(310), self._at(400))]
         self.gateway_down = (self._at(240), self._at(252))  # its consoles go to the other one after it
+        self.beaten_at = self.began
         self.lost = 0
         self.offered = 0
 
@@ -114,7 +119,8 @@ class RushHour:
         for each in self.staff:
             if each.there:
                 await self._works(each, now)
-        await self._holds()
+        if self.random.random() < 0.5:
+            await self._holds()
 
     async def _consoles(self, now: datetime) -> None:
         for each in self.staff:
@@ -126,10 +132,14 @@ class RushHour:
                     await roster.console_opened(session, console=self._console(each), handle=each.handle, now=now)
                     held = await ticket.held_by(session, handle=each.handle)
                 # What was taken from them meanwhile is not theirs any more; the rest goes on.
-                each.ends_at = {key: at for key, at in each.ends_at.items() if key in {one.conversation for one in held}}
+                each.ends_at = {
+                    key: at for key, at in each.ends_at.items() if key in {one.conversation for one in held}
+                }
             each.there = there
-        async with self.desk() as session:
-            await roster.beat(session, consoles=[self._console(each) for each in self.staff if each.there], now=now)
+        if now >= self.beaten_at + roster.BEAT_EVERY:
+            self.beaten_at = now
+            async with self.desk() as session:
+                await roster.beat(session, consoles=[self._console(each) for each in self.staff if each.there], now=now)
 
     @staticmethod
     def _console(each: Specialist) -> str:
@@ -157,6 +167,8 @@ class RushHour:
         return []
 
     async def _told(self, moved: list, now: datetime) -> None:
+        if not moved:
+            return
         offered = [each.ticket for each in moved if each.move is Move.OFFER]
         self.lost += sum(each.move is Move.LOSE for each in moved)
         self.offered += len(offered)
@@ -173,7 +185,12 @@ class RushHour:
         if person.handoff is None:
             if now >= person.comes_at:
                 await self._asks(person, now)
-        elif person.gives_up_at is not None and now >= person.gives_up_at and not person.left and person.accepted_at is None:
+        elif (
+            person.gives_up_at is not None
+            and now >= person.gives_up_at
+            and not person.left
+            and person.accepted_at is None
+        ):
             conversation = (await self.desk.ticket(person.handoff)).conversation
             try:
                 await self.desk.make("leave_queue", conversation=conversation)
@@ -223,7 +240,9 @@ class RushHour:
     async def _holds(self) -> None:
         async with self.desk() as session:
             held = await ticket.in_states(session, HELD)
-            capacity = {each.member.handle: each.member.capacity for each in await roster.team(session, now=self.desk.now)}
+            capacity = {
+                each.member.handle: each.member.capacity for each in await roster.team(session, now=self.desk.now)
+            }
         places = defaultdict(int)
         for each in held:
             assert each.specialist is not None
@@ -231,9 +250,6 @@ class RushHour:
         assert all(taken <= capacity[handle] for handle, taken in places.items())
 
     async def _everybody_is_done(self) -> bool:
-        if any(person.handoff is None for person in self.people):
-            return False
-        for person in self.people:
-            if (await self.desk.ticket(person.handoff)).state not in {State.CLOSED, State.ABANDONED}:
-                return False
-        return True
+        async with self.desk() as session:
+            under_way = await ticket.in_states(session, set(State) - OVER)
+        return not under_way and all(person.handoff is not None for person in self.people)

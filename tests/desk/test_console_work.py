@@ -24,11 +24,22 @@ async def test_a_note_is_written_once_and_read_in_order(desk):
     await desk.hire("bea")
     conversation, other = await desk.open("client"), await desk.open("other")
     async with desk() as session:
-        for id_, by, text in (("1", "ann", "First"), ("1", "ann", "Changed"), ("1", "bea", "Hers"), ("2", "ann", "x" * 5000)):
-            await notes.add(session, conversation=conversation, by=by, id=id_, text=text, now=desk.clock.forward(SECOND))
+        for id_, by, text in (
+            ("1", "ann", "First"),
+            ("1", "ann", "Changed"),
+            ("1", "bea", "Hers"),
+            ("2", "ann", "x" * 5000),
+        ):
+            await notes.add(
+                session, conversation=conversation, by=by, id=id_, text=text, now=desk.clock.forward(SECOND)
+            )
         read = await notes.of(session, conversation=conversation)
         assert await notes.of(session, conversation=other) == []
-    assert [(note.author_name, note.text[:10]) for note in read] == [("Ann", "First"), ("Bea", "Hers"), ("Ann", "x" * 10)]
+    assert [(note.author_name, note.text[:10]) for note in read] == [
+        ("Ann", "First"),
+        ("Bea", "Hers"),
+        ("Ann", "x" * 10),
+    ]
     assert len(read[-1].text) == notes.TEXT_LENGTH
 
 
@@ -55,7 +66,10 @@ def test_canned_replies_have_names_of_their_own():
 def test_what_is_filled_in_is_never_a_field_itself():
     reply = canned.CannedReply("x", "X", "Hello {name}, {name}. {{sic}}")
     assert reply.fields == ("name",)
-    assert canned.filled(reply, {"name": "{specialist.__class__}"}) == "Hello {specialist.__class__}, {specialist.__class__}. {sic}"
+    assert (
+        canned.filled(reply, {"name": "{specialist.__class__}"})
+        == "Hello {specialist.__class__}, {specialist.__class__}. {sic}"
+    )
 
 
 # The summary
@@ -85,7 +99,10 @@ async def test_the_summary_tells_who_asked_what_and_what_runs(desk):
         "person": Person("Client Demo", "client", "client", "good"),
         "ticket": ticket,
         "log": log,
-        "clocks": [Clock("Later", "freelancer", desk.now + timedelta(days=9)), Clock("Review of Logo", "client", desk.now + timedelta(days=5))],
+        "clocks": [
+            Clock("Later", "freelancer", desk.now + timedelta(days=9)),
+            Clock("Review of Logo", "client", desk.now + timedelta(days=5)),
+        ],
         "promises": [promised],
     }
     lines = summarised(**told)
@@ -106,7 +123,9 @@ async def test_the_summary_tells_who_asked_what_and_what_runs(desk):
         ("Promised", f"{promised.reference}: The invoice by 2026-03-02T22:00:00.000Z"),
     ]
     assert summarised(**told) == lines
-    assert summary.wire(lines[:1]) == {"lines": [{"label": "Who", "text": "Client Demo, client, client, standing good"}]}
+    assert summary.wire(lines[:1]) == {
+        "lines": [{"label": "Who", "text": "Client Demo, client, client, standing good"}]
+    }
 
 
 async def test_the_summary_of_a_stranger_is_short(desk):
@@ -131,7 +150,10 @@ async def everybody(desk):
     await desk.hire("gone", WEB, role=Role.SUPERVISOR)
     async with desk() as session:
         await members.change(session, handle="gone", active=False)
-        return {handle: await members.find(session, handle=handle) for handle in ("ann", "dora", "vera", "lead", "adam", "gone")}
+        return {
+            handle: await members.find(session, handle=handle)
+            for handle in ("ann", "dora", "vera", "lead", "adam", "gone")
+        }
 
 
 SITUATIONS = {
@@ -165,7 +187,12 @@ async def bring_about(desk, situation):
             category = WEB if situation.endswith("Web") else None
             async with desk() as session:
                 await messages_left.leave(
-                    session, conversation=conversation, what="x", category=category, timetable=desk.timetable, now=desk.now
+                    session,
+                    conversation=conversation,
+                    what="x",
+                    category=category,
+                    timetable=desk.timetable,
+                    now=desk.now,
                 )
         case "promise of dora's":
             async with desk() as session:
@@ -177,7 +204,9 @@ async def bring_about(desk, situation):
 
 
 @pytest.mark.parametrize(("situation", "specialists_who_may"), SITUATIONS.items())
-async def test_a_conversation_is_opened_by_those_whom_it_concerns_and_found_by_them(desk, situation, specialists_who_may):
+async def test_a_conversation_is_opened_by_those_whom_it_concerns_and_found_by_them(
+    desk, situation, specialists_who_may
+):
     staff = await everybody(desk)
     conversation = await bring_about(desk, situation)
     async with desk() as session:
@@ -216,7 +245,10 @@ async def test_a_conversation_is_found_by_words_person_and_reference(desk):
 
     async def found(query):
         async with desk() as session:
-            return [(each.what, each.conversation) for each in await search.search(session, member=staff["lead"], query=query)]
+            return [
+                (each.what, each.conversation)
+                for each in await search.search(session, member=staff["lead"], query=query)
+            ]
 
     assert await found("MESSAGE") == [("message", second), ("message", first)]
     assert await found("client-d") == [("person", first)]

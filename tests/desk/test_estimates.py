@@ -71,7 +71,10 @@ async def test_who_waits_is_told_place_and_wait_and_both_grow_smaller(desk):
 
     async def told():
         async with desk() as session:
-            return [(each.conversation, each.position, each.wait_s, each.state) for each in await queue.line(session, now=desk.now)]
+            return [
+                (each.conversation, each.position, each.wait_s, each.state)
+                for each in await queue.line(session, now=desk.now)
+            ]
 
     first, second = asked[0].conversation, asked[1].conversation
     assert await told() == [(first, 1, 60, State.QUEUED), (second, 2, 160, State.QUEUED)]
@@ -87,7 +90,6 @@ async def test_who_waits_is_told_place_and_wait_and_both_grow_smaller(desk):
 
 
 async def served(desk):
-
 
     async with desk() as session:
         return (await ticket.held_by(session, handle="ann"))[0]

@@ -65,7 +65,9 @@ class Life:
             owed = await follow_ups.of_conversation(session, conversation=self.conversations[who])
             by = await members.find(session, handle=hand)
             for each in owed:
-                await messages_left.answer(session, follow_up=each.id, by=by, text="Yes", message_id=each.id, now=self.desk.now)
+                await messages_left.answer(
+                    session, follow_up=each.id, by=by, text="Yes", message_id=each.id, now=self.desk.now
+                )
 
     async def route(self, who, hand, category):
         await self.desk.route(present={self.conversations[who]})
@@ -108,7 +110,9 @@ class Life:
     async def reassign(self, who, hand, category):
         async with self.desk() as session:
             live = await ticket.live(session, conversation=self.conversations[who])
-            await specialists.reassign(session, handoff=live.id if live else "none", to=hand, by="lead", now=self.desk.now)
+            await specialists.reassign(
+                session, handoff=live.id if live else "none", to=hand, by="lead", now=self.desk.now
+            )
 
     async def pass_time(self, by):
         """Move the clock; browsers that are there beat all the time."""
@@ -119,10 +123,14 @@ class Life:
         async with self.desk() as session:
             tickets = await ticket.in_states(session, State)
             owners = dict((await session.execute(select(Conversation.id, Conversation.owner))).all())
-            moves = (await session.scalars(select(HandoffMove).order_by(HandoffMove.handoff, HandoffMove.version))).all()
+            moves = (
+                await session.scalars(select(HandoffMove).order_by(HandoffMove.handoff, HandoffMove.version))
+            ).all()
             owed = (await session.scalars(select(FollowUpRow))).all()
         self._one_at_a_time(tickets, owners)
-        assert all(places <= CAPACITY for places in Counter(each.specialist for each in tickets if each.state in HELD).values())
+        assert all(
+            places <= CAPACITY for places in Counter(each.specialist for each in tickets if each.state in HELD).values()
+        )
         for each in tickets:
             assert (each.specialist is not None) >= (each.state in HELD)
             assert (each.specialist is None) >= (each.state is State.QUEUED)
@@ -189,7 +197,11 @@ async def staffed(desk):
     return desk
 
 
-@settings(max_examples=settings().max_examples // 5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=settings().max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=STEPS)
 async def test_whatever_happens_one_owner_answers_and_every_move_is_written(staffed, steps):
     desk = staffed

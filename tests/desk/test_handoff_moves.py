@@ -120,7 +120,14 @@ async def test_a_hand_off_that_was_read_before_another_move_is_not_moved(desk):
     before = await standing(desk, State.QUEUED, Owner.QUEUE)
     async with desk() as session:
         await moving.move(session, before, Move.OFFER, actor="desk", why=Why.NEXT, now=desk.now, specialist="ann")
-        await moving.move(session, await ticket.find(session, handoff=before.id), Move.EXPIRE, actor="desk", why=Why.NO_ANSWER, now=desk.now)
+        await moving.move(
+            session,
+            await ticket.find(session, handoff=before.id),
+            Move.EXPIRE,
+            actor="desk",
+            why=Why.NO_ANSWER,
+            now=desk.now,
+        )
     with pytest.raises(WrongMove):
         async with desk() as session:
             await moving.move(session, before, Move.ABANDON, actor="user", why=Why.USER_LEFT, now=desk.now)

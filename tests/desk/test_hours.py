@@ -104,7 +104,11 @@ def test_a_window_is_as_long_as_its_day_makes_it(hours, moment, is_open):
     ],
 )
 def test_a_window_in_the_skipped_hour_is_what_is_left_of_it(opening, closing, open_for_minutes):
-    spans = list(Hours(PACIFIC, {}, (SpecialDay(date(2026, 3, 8), date(2026, 3, 8), ((opening, closing),)),)).spans(at("2026-03-08T00:00Z")))
+    spans = list(
+        Hours(PACIFIC, {}, (SpecialDay(date(2026, 3, 8), date(2026, 3, 8), ((opening, closing),)),)).spans(
+            at("2026-03-08T00:00Z")
+        )
+    )
     assert sum((end - start).total_seconds() for start, end in spans) == open_for_minutes * 60
 
 
@@ -171,7 +175,12 @@ def test_a_calendar_knows_the_holidays_of_its_place(name, day, holiday):
 
 
 def test_a_special_day_opens_on_a_holiday():
-    desk = Hours(PACIFIC, WEEKDAYS, (SpecialDay(date(2026, 11, 26), date(2026, 11, 26), ((time(6), time(9)),)),), Calendars(["US"]))
+    desk = Hours(
+        PACIFIC,
+        WEEKDAYS,
+        (SpecialDay(date(2026, 11, 26), date(2026, 11, 26), ((time(6), time(9)),)),),
+        Calendars(["US"]),
+    )
     assert desk.is_open(at("2026-11-26T14:00Z"))
     assert not desk.is_open(at("2026-11-26T17:00Z"))
 

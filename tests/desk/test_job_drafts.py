@@ -123,7 +123,10 @@ def test_what_does_not_fit_is_told_field_by_field(changed, wrong):
 
 @pytest.mark.parametrize(("kind", "least"), drafts.MINIMUM_MINOR.items())
 def test_the_least_that_may_be_offered_may_be_offered(kind, least):
-    assert drafts.check({**FIELDS, "budget_kind": kind, "budget": {"minor": least}})["budget"] == {"minor": least, "currency": "USD"}
+    assert drafts.check({**FIELDS, "budget_kind": kind, "budget": {"minor": least}})["budget"] == {
+        "minor": least,
+        "currency": "USD",
+    }
 
 
 def test_a_draft_is_exported_as_the_text_of_a_post():
@@ -131,7 +134,9 @@ def test_a_draft_is_exported_as_the_text_of_a_post():
         "A logo\n\nGoal\nBe known.\n\nDeliverables\nVector files\n\nSkills\nIllustration\n\n"
         "Budget\n250.00 USD, fixed price\n\nTimeline\nTwo weeks"
     )
-    bare = {name: value for name, value in FIELDS.items() if name not in {"budget", "timeline"}} | {"budget_kind": "hourly"}
+    bare = {name: value for name, value in FIELDS.items() if name not in {"budget", "timeline"}} | {
+        "budget_kind": "hourly"
+    }
     assert drafts.exported(drafts.check(bare)).endswith("Skills\nIllustration\n\nBudget\nOpen, per hour")
 
 

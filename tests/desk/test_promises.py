@@ -35,7 +35,9 @@ async def letters(desk):
 
 async def leave(desk, conversation, what="Where is my logo?", **how):
     async with desk() as session:
-        return await messages_left.leave(session, conversation=conversation, what=what, timetable=desk.timetable, now=desk.now, **how)
+        return await messages_left.leave(
+            session, conversation=conversation, what=what, timetable=desk.timetable, now=desk.now, **how
+        )
 
 
 async def promise(desk, conversation, **how):
@@ -63,7 +65,9 @@ async def test_on_friday_evening_a_message_is_taken_and_answered_on_monday(desk)
         ann = await members.find(session, handle="ann")
     for number in range(2):  # the console sends it twice
         async with desk() as session:
-            answered = await messages_left.answer(session, follow_up=owed.id, by=ann, text="It is on its way.", message_id="m1", now=desk.now)
+            answered = await messages_left.answer(
+                session, follow_up=owed.id, by=ann, text="It is on its way.", message_id="m1", now=desk.now
+            )
         assert answered.appended.new is (number == 0)
     assert (answered.follow_up.state, answered.follow_up.settled_by) == (FollowUpState.KEPT, "ann")
     assert (await desk.ticket(asked.id)).state is State.ANSWERED
@@ -73,7 +77,11 @@ async def test_on_friday_evening_a_message_is_taken_and_answered_on_monday(desk)
         with pytest.raises(AlreadySettled):
             await messages_left.answer(session, follow_up=owed.id, by=ann, text="Again", message_id="m2", now=desk.now)
     assert await letters(desk) == [
-        ("message_received", ADDRESS, {"reference": owed.reference, "promised_by": wire_time(MONDAY_TEN), "text": "Where is my logo?"}),
+        (
+            "message_received",
+            ADDRESS,
+            {"reference": owed.reference, "promised_by": wire_time(MONDAY_TEN), "text": "Where is my logo?"},
+        ),
         (
             "specialist_answer",
             ADDRESS,
@@ -90,7 +98,9 @@ async def test_an_answer_goes_to_the_conversation_that_is_open_now(desk):
         opened = await conversations.find(session, conversation=conversation)
         assert await conversations.close(session, opened, now=desk.now)
         ann = await members.find(session, handle="ann")
-        answered = await messages_left.answer(session, follow_up=left.follow_up.id, by=ann, text="Yes", message_id="m1", now=desk.now)
+        answered = await messages_left.answer(
+            session, follow_up=left.follow_up.id, by=ann, text="Yes", message_id="m1", now=desk.now
+        )
     assert answered.appended.message.conversation != conversation
     assert answered.letter is False  # there is no address, and nobody is told that there was a mail
 
@@ -109,7 +119,10 @@ async def test_a_message_can_be_left_at_any_moment(desk, state):
     if state in {"nothing", "active"}:
         assert left.moved is None  # a chat goes on
     else:
-        assert (left.moved.ticket.state, left.moved.released) == (State.AWAITING_REPLY, "ann" if state == "offered" else None)
+        assert (left.moved.ticket.state, left.moved.released) == (
+            State.AWAITING_REPLY,
+            "ann" if state == "offered" else None,
+        )
         assert await desk.line() == []
     assert left.follow_up.handoff == (asked.id if state in {"queued", "offered"} else None)
 
@@ -124,7 +137,10 @@ async def test_any_news_is_answered_from_the_record_of_whose_message_it_is(desk)
     async with desk() as session:
         assert [each.id for each in await follow_ups.of_party(session, party=party)] == [second.id, first.id]
         assert await follow_ups.of_party(session, party=stranger) == []
-        assert [each.id for each in await follow_ups.of_conversation(session, conversation=mine)] == [first.id, second.id]
+        assert [each.id for each in await follow_ups.of_conversation(session, conversation=mine)] == [
+            first.id,
+            second.id,
+        ]
         typed = first.reference.lower().replace("-", " ")
         assert (await follow_ups.by_reference(session, reference=typed, party=party)).id == first.id
         assert await follow_ups.by_reference(session, reference=other.reference, party=party) is None
@@ -168,6 +184,7 @@ async def test_what_is_owed_is_listed_by_whom_it_concerns(desk):
     desk.clock.forward(SECOND)
     of_nobody = (await promise(desk, conversation, assigned_to="bea")).id
     async with desk() as session:
+
         async def listed(**which):
             return [each.id for each in await follow_ups.owed(session, **which)]
 
@@ -292,7 +309,9 @@ async def test_a_wrong_code_is_counted_and_then_no_code_counts(desk):
     (code,) = await codes(desk)
     wrong = f"{(int(code) + 1) % 10**6:06}"
     lefts = [await check(desk, wrong) for _ in range(contacts.CODE_ATTEMPTS)]
-    assert [(each.answer, each.attempts_left) for each in lefts] == [(CodeAnswer.WRONG, left) for left in (4, 3, 2, 1, 0)]
+    assert [(each.answer, each.attempts_left) for each in lefts] == [
+        (CodeAnswer.WRONG, left) for left in (4, 3, 2, 1, 0)
+    ]
     assert (await check(desk, code)).answer is CodeAnswer.EXPIRED
     await send_code(desk, conversation)
     assert (await check(desk, (await codes(desk))[-1])).answer is CodeAnswer.CONFIRMED
@@ -329,7 +348,10 @@ async def test_codes_asked_for_at_once_are_all_counted(desk, database_url):
     conversation = await desk.open("client")
     others = [Database(database_url) for _ in range(4)]
     came = await asyncio.gather(
-        *(send_code(Desk(others[number % 4], desk.clock), conversation, f"a{number}@example.com") for number in range(12)),
+        *(
+            send_code(Desk(others[number % 4], desk.clock), conversation, f"a{number}@example.com")
+            for number in range(12)
+        ),
         return_exceptions=True,
     )
     await asyncio.gather(*(other.close() for other in others))

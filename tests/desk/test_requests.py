@@ -19,7 +19,13 @@ async def test_a_person_is_called_for_a_reason_that_is_written_down(desk, reason
     asked = (await desk.ask("client", WEB, reason=reason)).ticket
     async with desk() as session:
         (move,) = await moving.moves_of(session, handoff=asked.id)
-    assert (move.move, move.was, move.state, move.reason, move.actor) == ("queue", "requested", "queued", reason, "user")
+    assert (move.move, move.was, move.state, move.reason, move.actor) == (
+        "queue",
+        "requested",
+        "queued",
+        reason,
+        "user",
+    )
     assert asked.reason == reason
 
 
@@ -71,7 +77,11 @@ async def test_who_waits_can_talk_to_the_assistant_and_keeps_the_place(desk):
     await desk.hire("ann", WEB, capacity=1)
     await desk.accepted("other", "ann", WEB)
     asked = (await desk.ask("client", WEB)).ticket
-    for act, owner in ((requests.keep_talking, Owner.ASSISTANT), (requests.wait_quietly, Owner.QUEUE), (requests.keep_talking, Owner.ASSISTANT)):
+    for act, owner in (
+        (requests.keep_talking, Owner.ASSISTANT),
+        (requests.wait_quietly, Owner.QUEUE),
+        (requests.keep_talking, Owner.ASSISTANT),
+    ):
         for _ in range(2):
             async with desk() as session:
                 kept = await act(session, conversation=asked.conversation)
@@ -149,7 +159,9 @@ async def test_who_left_a_message_can_ask_for_somebody_live(desk):
     await desk.hire("ann", WEB, there=False)
     asked = (await desk.ask("client", WEB)).ticket
     async with desk() as session:
-        await messages_left.leave(session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now)
+        await messages_left.leave(
+            session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now
+        )
     await desk.come("ann")
     desk.clock.forward(SECOND)
     live = (await desk.ask("client", WEB)).ticket

@@ -25,7 +25,11 @@ def offers(moved):
 async def test_a_person_who_asks_is_offered_to_a_specialist_who_accepts(desk):
     await desk.hire("ann", WEB)
     asked = await desk.ask("client", WEB)
-    assert (asked.move, asked.ticket.state, await desk.owner(asked.ticket.conversation)) == (Move.QUEUE, State.QUEUED, Owner.QUEUE)
+    assert (asked.move, asked.ticket.state, await desk.owner(asked.ticket.conversation)) == (
+        Move.QUEUE,
+        State.QUEUED,
+        Owner.QUEUE,
+    )
     (offer,) = await desk.route()
     assert (offer.ticket.specialist, offer.ticket.offer_until) == ("ann", desk.now + routing.OFFER_TIME)
     accepted = await desk.make("accept", handoff=asked.ticket.id, by="ann")
@@ -243,17 +247,25 @@ async def test_at_closing_whoever_waits_is_asked_for_a_message_and_whoever_talks
 async def test_opening_time_brings_back_who_is_there_in_the_order_in_which_they_asked(desk):
     await desk.hire("ann", WEB, capacity=1, there=False)
     desk.clock.at = FRIDAY_EVENING
-    gone, form, left = [(await desk.ask(who, WEB)).ticket for who in ("gone", "form", "left") if desk.clock.forward(SECOND)]
+    gone, form, left = [
+        (await desk.ask(who, WEB)).ticket for who in ("gone", "form", "left") if desk.clock.forward(SECOND)
+    ]
     assert {each.missing for each in (gone, form, left)} == {"closed"}
     async with desk() as session:
-        message = await messages_left.leave(session, conversation=left.conversation, what="Help", timetable=desk.timetable, now=desk.now)
+        message = await messages_left.leave(
+            session, conversation=left.conversation, what="Help", timetable=desk.timetable, now=desk.now
+        )
     desk.clock.at = datetime(2026, 3, 9, 6, 0, tzinfo=PACIFIC).astimezone(UTC)
     here = {form.conversation, left.conversation}
     assert await desk.route(present=here) == []  # open, and nobody there yet
     await desk.come("ann")
     new = (await desk.ask("new", WEB)).ticket
     moved = await desk.route(present=here)
-    assert [(each.move, each.ticket.id) for each in moved] == [(Move.REOPEN, form.id), (Move.REOPEN, left.id), (Move.OFFER, form.id)]
+    assert [(each.move, each.ticket.id) for each in moved] == [
+        (Move.REOPEN, form.id),
+        (Move.REOPEN, left.id),
+        (Move.OFFER, form.id),
+    ]
     assert await desk.owner(form.conversation) == Owner.QUEUE
     assert await desk.owner(left.conversation) == Owner.ASSISTANT  # who has thanked them, and can still talk
     assert [each.id for each in await desk.line()] == [form.id, left.id, new.id]
@@ -295,7 +307,9 @@ async def test_who_chose_to_leave_a_message_is_not_put_in_line_again(desk):
     await desk.hire("ann", WEB)
     asked = (await desk.ask("a", WEB)).ticket
     async with desk() as session:
-        await messages_left.leave(session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now)
+        await messages_left.leave(
+            session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now
+        )
     assert await desk.route(present={asked.conversation}) == []
     assert (await desk.ticket(asked.id)).state is State.AWAITING_REPLY
 
@@ -318,9 +332,13 @@ async def test_what_nobody_ends_ends_by_itself(desk, state, after, move, ends):
         ticket = (await desk.ask("a", WEB)).ticket
     if state is State.ANSWERED:
         async with desk() as session:
-            left = await messages_left.leave(session, conversation=ticket.conversation, what="Help", timetable=desk.timetable, now=desk.now)
+            left = await messages_left.leave(
+                session, conversation=ticket.conversation, what="Help", timetable=desk.timetable, now=desk.now
+            )
             ann = await members.find(session, handle="ann")
-            await messages_left.answer(session, follow_up=left.follow_up.id, by=ann, text="Yes", message_id="m", now=desk.now)
+            await messages_left.answer(
+                session, follow_up=left.follow_up.id, by=ann, text="Yes", message_id="m", now=desk.now
+            )
     assert (await desk.ticket(ticket.id)).state is state
     desk.clock.forward(after - SECOND)
     await desk.beat("ann")

@@ -30,7 +30,8 @@ async def test_a_rush_hour_with_crashes_loses_nobody(desk, database_url):
     waits = [
         (person.estimate_s, (person.accepted_at - person.asked_at).total_seconds())
         for person in served
-        if person.estimate_s is not None and (person.accepted_at - person.asked_at).total_seconds() > WORTH_AN_ESTIMATE_S
+        if person.estimate_s is not None
+        and (person.accepted_at - person.asked_at).total_seconds() > WORTH_AN_ESTIMATE_S
     ]
     assert len(waits) > 15
     ratio = median((estimate + 1) / actual for estimate, actual in waits)
@@ -49,6 +50,8 @@ async def one_at_a_time(desk, after):
         speakers = {
             move.specialist
             for move, following in zip(moves, [*moves[1:], None], strict=True)
-            if move.move in {Move.ACCEPT, Move.CLAIM} and move.at <= said.at and (following is None or said.at <= following.at)
+            if move.move in {Move.ACCEPT, Move.CLAIM}
+            and move.at <= said.at
+            and (following is None or said.at <= following.at)
         }
         assert said.name in speakers

@@ -206,7 +206,9 @@ async def test_a_transfer_to_a_person_goes_to_them_with_its_note(desk):
     await desk.hire("bea", DESIGN, capacity=1)
     chat = await desk.accepted("client", "ann", WEB)
     waiting = (await desk.ask("other", DESIGN)).ticket
-    moved = await desk.make("transfer", conversation=chat.conversation, by="ann", to_specialist="bea", note="Needs a logo.")
+    moved = await desk.make(
+        "transfer", conversation=chat.conversation, by="ann", to_specialist="bea", note="Needs a logo."
+    )
     assert (moved.ticket.state, moved.released, moved.ticket.category) == (State.QUEUED, "ann", WEB)
     assert await desk.owner(chat.conversation) == Owner.QUEUE
     assert [(each.ticket.id, each.ticket.specialist) for each in await desk.route()] == [(chat.id, "bea")]
@@ -323,7 +325,9 @@ async def test_who_left_a_message_and_was_talked_to_has_the_answer(desk, spoke):
     await desk.hire("ann", WEB, there=False)
     asked = (await desk.ask("client", WEB)).ticket
     async with desk() as session:
-        left = await messages_left.leave(session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now)
+        left = await messages_left.leave(
+            session, conversation=asked.conversation, what="Help", timetable=desk.timetable, now=desk.now
+        )
     await desk.come("ann")
     await desk.route(present={asked.conversation})
     await desk.make("accept", handoff=asked.id, by="ann")

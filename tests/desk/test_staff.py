@@ -70,7 +70,9 @@ def new(**changed):
 
 async def test_a_member_is_added_found_changed_and_listed(desk):
     async with desk() as session:
-        added = await members.add(session, **new(categories=["Web", "Design", "Web"], languages=["de", "en"]), now=desk.now)
+        added = await members.add(
+            session, **new(categories=["Web", "Design", "Web"], languages=["de", "en"]), now=desk.now
+        )
         await members.add(session, **new(handle="zoe", name="Abe", categories=["Audio"]), now=desk.now)
     assert added == Member("ann", "Ann", ("specialist",), ("Web", "Design"), ("de", "en"), 3, active=True)
     async with desk() as session:
@@ -126,13 +128,16 @@ async def test_what_does_not_fit_a_member_is_refused_with_a_sentence(desk, wrong
                 await members.change(session, handle="ann", **wrong)
 
 
-@pytest.mark.parametrize(("languages", "language", "speaks"), [
-    (("en",), "en", True),
-    (("en",), "en-GB", True),
-    (("de", "fr"), "DE-at", True),
-    (("en",), "de", False),
-    (("en",), "", False),
-])
+@pytest.mark.parametrize(
+    ("languages", "language", "speaks"),
+    [
+        (("en",), "en", True),
+        (("en",), "en-GB", True),
+        (("de", "fr"), "DE-at", True),
+        (("en",), "de", False),
+        (("en",), "", False),
+    ],
+)
 def test_a_language_is_spoken_in_every_region(languages, language, speaks):
     assert Member("ann", "Ann", ("specialist",), languages=languages).speaks(language) is speaks
 

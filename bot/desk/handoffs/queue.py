@@ -72,7 +72,11 @@ async def place(session: AsyncSession, *, conversation: str, now: datetime) -> W
 
 
 def _estimated(
-    waiting: Sequence[Ticket], team: Sequence[Present], held: Sequence[Ticket], service_s: Sequence[float], now: datetime
+    waiting: Sequence[Ticket],
+    team: Sequence[Present],
+    held: Sequence[Ticket],
+    service_s: Sequence[float],
+    now: datetime,
 ) -> dict[str, int | None]:
     desks = [
         estimate.Desk(

@@ -15,9 +15,7 @@ from bot.desk.staff.roles import Act, may
 
 async def require_open(session: AsyncSession, *, member: Member, conversation: str) -> None:
     """Raise NotYours unless the member may open the conversation. One that does not exist is nobody's."""
-    found = await session.scalar(
-        select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation, opens(member))
-    )
+    found = await session.scalar(select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation, opens(member)))
     if found is None:
         raise NotYours
 
@@ -34,7 +32,9 @@ def opens(member: Member) -> ColumnElement[bool]:
     return or_(
         CONVERSATIONS.c.id.in_(served.where(HandoffMove.actor == member.handle)),
         CONVERSATIONS.c.id.in_(select(Handoff.conversation).where(Handoff.specialist == member.handle)),
-        CONVERSATIONS.c.id.in_(select(Handoff.conversation).where(Handoff.state.in_(WAITING), _theirs(member, Handoff.category))),
+        CONVERSATIONS.c.id.in_(
+            select(Handoff.conversation).where(Handoff.state.in_(WAITING), _theirs(member, Handoff.category))
+        ),
         CONVERSATIONS.c.id.in_(
             select(FollowUpRow.conversation).where(
                 FollowUpRow.state == FollowUpState.OWED,
