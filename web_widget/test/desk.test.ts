@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { filled, gaps, matching } from "../src/desk/canned";
 import { amountOf, asText, editing, restored, wireFields } from "../src/desk/job_post";
@@ -74,6 +75,12 @@ describe("a shortcut", () => {
 
   it("goes by the key and not by what Alt makes of it", () => {
     assert.equal(commandOf(press("å", { code: "KeyA", altKey: true }), true), "accept");
+  });
+
+  it("is in the list of the documents", () => {
+    const page = readFileSync("../docs/console.md", "utf8");
+    const keys = new Set([...page.matchAll(/`(.)`/g)].map((found) => found[1]?.toLowerCase()));
+    for (const { key } of SHORTCUTS.filter(({ group }) => group !== "pages")) assert.ok(keys.has(key), key);
   });
 
   it("leaves the browser's own shortcuts and compositions alone", () => {

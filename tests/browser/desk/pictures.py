@@ -16,7 +16,6 @@ from tests.browser.visit import Visit
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "pictures"
 VIEW = {"width": 1280, "height": 800}
-TABLET = {"width": 820, "height": 1100}
 QUALITY = 80
 NAME = "Client Demo"
 GOAL = "A landing page for our bakery, with a form for orders. The texts are there already."
@@ -46,18 +45,22 @@ async def main(folder: Path) -> None:
 
 async def at_work(browser: Browser, floor: Floor, folder: Path) -> None:
     """One morning at the desk."""
-    console = await sits_down(browser, floor, "specialist-web", folder)
+    console = await sits_down(browser, floor, "specialist-web")
     client = await visits(browser, floor, "client-demo")
     await client.ask("is my milestone paid?", "not paid yet")
     await client.ask(CALL, "You are in line")
     await expect(console.offer(NAME)).to_be_visible()
-    keep(folder / "desk-offer.webp", await shot(console))
     await console.accepts(NAME)
     await console.says("Hello, I have read what you asked so far. What is the project about?")
     await client.say(GOAL)
     await console.reads("A landing page")
     await console.presses("Alt+n")
     await console.says("Prefers a fixed price; asked about it twice.")
+    await expect(console.thread.locator(".note-card")).to_be_visible()
+    await console.page.get_by_role("tab", name="Reply").click()
+    await client.page.get_by_label("Your message").press_sequentially("About 1,500 USD")
+    await expect(console.thread.get_by_text("is writing")).to_be_attached()
+    keep(folder / "desk.webp", await shot(console))
     await console.presses("Escape", "p")
     await console.page.keyboard.type("Look for two similar posts and send them")
     await console.page.keyboard.press("Control+Enter")
@@ -71,31 +74,20 @@ async def at_work(browser: Browser, floor: Floor, folder: Path) -> None:
     shown = await client.reads("Landing page for a bakery")
     await shown.get_by_role("button", name="Accept").click()
     await expect(console.details).to_contain_text("Accepted by the client")
-    await console.details.evaluate("(panel) => panel.scrollTo(0, 0)")
-    await console.page.get_by_role("tab", name="Reply").click()
-    await client.page.get_by_label("Your message").type("Thank you")
-    keep(folder / "desk.webp", await shot(console))
     waiting = await visits(browser, floor, "suspended-demo")
     await console.page.get_by_role("switch", name="Your presence").click()
     await waiting.ask(CALL, "Leave a message")
-    lead = await sits_down(browser, floor, "lead-demo", None)
+    lead = await sits_down(browser, floor, "lead-demo")
     await lead.presses("6")
     await expect(lead.page.get_by_role("row", name="Specialist Web")).to_be_visible()
     keep(folder / "desk-team.webp", await shot(lead))
-    await lead.presses("2")
-    keep(folder / "desk-follow-ups.webp", await shot(lead))
-    await console.page.set_viewport_size(TABLET)
-    await console.page.emulate_media(color_scheme="dark")
-    keep(folder / "desk-tablet.webp", await shot(console))
 
 
-async def sits_down(browser: Browser, floor: Floor, handle: str, folder: Path | None) -> Specialist:
+async def sits_down(browser: Browser, floor: Floor, handle: str) -> Specialist:
     """Open a console and sign in."""
     context = await browser.new_context(viewport=VIEW, locale="en-US", timezone_id="America/Los_Angeles")
     console = await Specialist.begin(context, floor.url)
     await expect(console.page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
-    if folder is not None:
-        keep(folder / "desk-sign-in.webp", await shot(console))
     await console.signs_in(handle)
     await console.goes_online()
     return console
