@@ -1,14 +1,20 @@
 // Lines above the page: how the line is, promises about to break, and what came of the last thing one did.
 
-import { type Desk, serverTime } from "../state";
+import type { Page } from "../places";
+import { type Desk, left, serverTime } from "../state";
+import type { Offer } from "../wire";
+import { stretch } from "../words/words";
 import { useDesk, useNow, type Word } from "./context";
+import { answerOffer } from "./offers";
 
 const TICK_MS = 15_000;
+const OFFER_TICK_MS = 500;
 
-export function Banners({ now, word }: { now: Desk; word: Word | null }) {
+export function Banners({ now, word, page }: { now: Desk; word: Word | null; page: Page }) {
   return (
     <div class="banners">
       <LineBanner now={now} />
+      {page !== "chats" && now.offers[0] && <OfferBanner now={now} offer={now.offers[0]} />}
       <AlertBanner now={now} />
       <div class="word-place" role="status">
         {word && !word.wrong && <p class="notice is-good">{word.text}</p>}
@@ -35,6 +41,28 @@ function LineBanner({ now }: { now: Desk }) {
         </p>
       )}
       {returning && <p class="notice">{words.say("line.connecting")}</p>}
+    </div>
+  );
+}
+
+/** An offer, where the list of them is not in sight. */
+function OfferBanner({ now, offer }: { now: Desk; offer: Offer }) {
+  const setting = useDesk();
+  const { words } = setting;
+  const remaining = left(now, offer.until, useNow(OFFER_TICK_MS));
+  const name = words.person(offer.name);
+  return (
+    <div class="notice is-offer">
+      <p>
+        <b>{words.say("offer.label", { name, category: words.category(offer.category) })}</b>{" "}
+        <span role="timer">{words.say("offer.left", { time: stretch(remaining + 999) })}</span>
+      </p>
+      <button type="button" class="button is-main" onClick={() => void answerOffer(setting, offer, "accept")}>
+        {words.say("offer.accept")}
+      </button>
+      <button type="button" class="button" onClick={() => void answerOffer(setting, offer, "decline")}>
+        {words.say("offer.decline")}
+      </button>
     </div>
   );
 }

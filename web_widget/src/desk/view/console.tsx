@@ -96,7 +96,7 @@ export function Console({ station, locale }: { station: Station; locale: string 
             </button>
             <Top now={now} />
             <Rail now={now} page={place.page} />
-            <Banners now={now} word={word} />
+            <Banners now={now} word={word} page={place.page} />
             <main id="content" tabIndex={-1}>
               <Pages now={now} place={place} chats={mine(now)} />
             </main>
