@@ -299,15 +299,16 @@ async def test_giving_back_ends_it_and_the_assistant_answers_again(desk):
         assert await code_of(desk.make(act, conversation=chat.conversation, by="ann")) == "not_yours"
 
 
-@pytest.mark.parametrize("reason", REASONS)
-async def test_a_wrap_up_says_how_it_ended(desk, reason):
+async def test_a_wrap_up_says_how_it_ended(desk):
     await desk.hire("ann", WEB)
-    chat = await desk.accepted("client", "ann", WEB)
-    if reason == "solved":  # in two steps, or in one
-        await desk.make("end", conversation=chat.conversation, by="ann")
-    moved = await desk.make("wrap_up", conversation=chat.conversation, by="ann", reason=reason, note="Good.")
-    assert (moved.ticket.state, moved.ticket.wrap_up_reason, moved.released) == (State.CLOSED, reason, "ann")
-    assert await code_of(desk.make("wrap_up", conversation=chat.conversation, by="ann", reason=reason)) == "not_yours"
+    for reason in REASONS:
+        chat = await desk.accepted("client", "ann", WEB)
+        told = {"conversation": chat.conversation, "by": "ann", "reason": reason}
+        if reason == "solved":  # in two steps, or in one
+            await desk.make("end", conversation=chat.conversation, by="ann")
+        moved = await desk.make("wrap_up", note="Good.", **told)
+        assert (moved.ticket.state, moved.ticket.wrap_up_reason, moved.released) == (State.CLOSED, reason, "ann")
+        assert await code_of(desk.make("wrap_up", **told)) == "not_yours"
 
 
 async def test_a_wrap_up_has_a_reason_that_can_be_counted_and_is_ones_own(desk):
