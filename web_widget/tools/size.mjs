@@ -13,6 +13,8 @@ const PARTS = [
   ["the isolated mode", [assets.framed.file, "frame.js"], 3],
   ["the demo page, demo.js", ["demo.js"], 16],
   ["the demo page, demo.css", ["demo.css"], 6],
+  ["the console, desk.js", ["desk.js"], 60],
+  ["the console, desk.css", ["desk.css"], 9],
 ];
 
 let failed = false;
