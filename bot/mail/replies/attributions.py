@@ -9,6 +9,7 @@ from bot.mail.replies.wordlists import every, words
 VERBS = every("attributions", "verbs")
 OPENERS = every("attributions", "openers")
 WEEKDAYS = every("attributions", "weekdays")
+QUOTING = words("attributions", "order", "quoting")
 OWN_WORDS = frozenset(words("attributions", "own", "words"))
 # Where the name follows the verb ("Am Montag schrieb Ann:"); everywhere else the verb ends the attribution.
 VERBS_BEFORE_NAME = tuple(
@@ -64,7 +65,9 @@ def attribution_at(texts: list[str], at: int) -> int:
     if _before_text(texts[at]):
         return 1
     first = plain_line(texts[at])
-    return _length(texts, at) if first and not quoted(texts[at]) and _may_begin(first) else 0
+    if not first or quoted(texts[at]) or not (_may_begin(first) or _is_name_above(texts, at)):
+        return 0
+    return _length(texts, at)
 
 
 def _length(texts: list[str], at: int) -> int:
@@ -90,7 +93,10 @@ def says_who_wrote(texts: list[str], at: int) -> bool:
     line = plain_line(texts[at])
     if not line or len(line) > LENGTH or not line.endswith(COLONS) or quoted(texts[at]):
         return False
-    return _ends_with_verb(line.rstrip(COLON_SIGNS))
+    said = line.rstrip(COLON_SIGNS)
+    if said.startswith(QUOTING) or _ends_with_verb(said):
+        return True
+    return _YEAR.search(said) is not None and any(True for _ in _found(VERBS, said))
 
 
 def plain_line(text: str) -> str:
@@ -105,6 +111,13 @@ def _before_text(text: str) -> bool:
     head, gap, rest = text[:LENGTH].partition(":  ")
     head = plain_line(f"{head}:")
     return bool(gap and rest.strip()) and "@" in head and _dated(head) and _says_enough(head)
+
+
+def _is_name_above(texts: list[str], at: int) -> bool:
+    """Tell whether the line may be a name whose address was wrapped into the next line."""
+    alone = at == 0 or not bare(texts[at - 1])
+    short = len(bare(texts[at]).split()) <= WORDS_OF_A_NAME and bare(texts[at])[-1:].isalpha()
+    return alone and short and at + 1 < len(texts) and bare(texts[at + 1]).startswith("<")
 
 
 def _may_begin(line: str) -> bool:
@@ -150,7 +163,7 @@ def _says_enough(joined: str) -> bool:
         if address is not None:
             return True
         return moment and ("@" in joined or OWN_WORDS.isdisjoint(said.split()))
-    return address is not None and _named_first(joined, address)
+    return address is not None and _named_first(joined)
 
 
 def _wrote(said: str) -> bool:
@@ -160,14 +173,18 @@ def _wrote(said: str) -> bool:
     )
 
 
-def _named_first(joined: str, address: re.Match[str]) -> bool:
-    """Tell whether it reads `Name <address> wrote …:`, with nothing but a date besides."""
-    if len(joined[: address.start()].split()) > WORDS_OF_A_NAME:
-        return False
-    for start, end in _found(VERBS, joined, address.end()):
-        # A comma and a date may stand between (Turkish, Chinese); a sentence may not.
-        between = joined[address.end() : start].strip("<>()[]\"'», \t")
-        after = joined[end:].strip(COLON_SIGNS)
-        if all(not part or any(map(str.isdigit, part)) for part in (between, after)):
-            return True
+def _named_first(joined: str) -> bool:
+    """Tell whether it reads `Name <address> wrote …:`, with nothing but a date besides; or `Quoting Name <address>:`."""
+    if joined.startswith(QUOTING):
+        return joined.rstrip(COLON_SIGNS).endswith(">")
+    for address in _BRACKETED.finditer(joined):
+        named = joined[: address.start()].split()
+        if len(named) > WORDS_OF_A_NAME or not OWN_WORDS.isdisjoint(named):
+            return False
+        for start, end in _found(VERBS, joined, address.end()):
+            # A comma and a date may stand between (Turkish, Chinese); a sentence may not.
+            between = joined[address.end() : start].strip("<>()[]\"'», \t")
+            after = joined[end:].strip(COLON_SIGNS)
+            if all(not part or any(map(str.isdigit, part)) for part in (between, after)):
+                return True
     return False

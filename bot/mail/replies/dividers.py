@@ -9,8 +9,9 @@ CAPTIONS = every("dividers", "captions")
 # Apple Mail opens a forwarded mail so, without dashes.
 UNFRAMED = words("dividers", "unframed", "lines")
 
-SIGNATURE_MARKS = ("--", "\N{EM DASH}", "- --")
+SIGNATURE_MARKS = ("--", "\N{EM DASH}", "\N{EN DASH}", "- --", "__")
 DRAWN = frozenset("-\u2013\u2014_=*#~+\u2022\u00b7.\u2500\u2501 \t")
+UNDERLINES = frozenset("=-~ ")
 SHORTEST_RULE = 3
 LONGEST_CAPTION = 80  # between the dashes
 
@@ -44,3 +45,8 @@ def is_rule(text: str) -> bool:
         return False
     signs = set(bare(text)) - {" ", "\t"}
     return len(signs) == 1 and signs <= DRAWN and len(bare(text)) >= SHORTEST_RULE
+
+
+def underlines(text: str) -> bool:
+    """Tell whether a drawn rule may underline a title, as in Markdown; one of underscores does not."""
+    return set(bare(text)) <= UNDERLINES

@@ -6,7 +6,7 @@ from enum import StrEnum
 # Longer lines are never a heading, an attribution or a signature, so no rule has to read them.
 RULE_LENGTH = 400
 CODE_INDENT = "    "
-QUOTE_MARKS = (">", "\N{FULLWIDTH GREATER-THAN SIGN}")
+QUOTE_MARKS = (">", "\N{FULLWIDTH GREATER-THAN SIGN}", "&gt;")
 FENCES = ("```", "~~~")
 
 # What mail programs leave behind that is not there to be read: spaces of no width, marks of direction, a byte
@@ -64,7 +64,7 @@ def quoted(line: str) -> bool:
 
 def unquoted(line: str) -> str:
     """Return the line without its quote marks."""
-    return bare(line).lstrip(">\N{FULLWIDTH GREATER-THAN SIGN} \t")
+    return bare(line).replace("&gt;", ">").lstrip(">\N{FULLWIDTH GREATER-THAN SIGN} \t")
 
 
 def fenced(texts: list[str]) -> set[int]:

@@ -1,11 +1,12 @@
 """Reading: each line of a body with its kind, in one pass."""
 
 from bot.mail.replies.armour import armoured
+from bot.mail.replies.attributions import LINES as ATTRIBUTION_LINES
 from bot.mail.replies.attributions import attribution_at, says_who_wrote
 from bot.mail.replies.devices import is_device_line
 from bot.mail.replies.dividers import is_divider, is_rule, is_signature_mark
 from bot.mail.replies.headings import block_at
-from bot.mail.replies.lines import Kind, Line, bare, fenced, quoted, split
+from bot.mail.replies.lines import Kind, Line, bare, fenced, quoted, split, unquoted
 
 # What is tried, in this order: kinds that may take several lines, then kinds that a line is of by itself.
 OF_SEVERAL = {Kind.ATTRIBUTION: attribution_at, Kind.HEADING: block_at}
@@ -31,6 +32,8 @@ def read(body: str) -> list[Line]:
             lines.append(Line(texts[at], Kind.ARMOUR))
         else:
             kind, count = _kind_at(texts, at)
+            if kind is Kind.QUOTE and _begins_a_quote(lines) and (attributed := _quoted_attribution(texts, at)):
+                kind, count = Kind.ATTRIBUTION, attributed  # Apple Mail quotes its own attribution, too
             lines.extend(Line(text, kind) for text in texts[at : at + count])
     return lines
 
@@ -48,6 +51,18 @@ def _kind_at(texts: list[str], at: int) -> tuple[Kind, int]:
     if says_who_wrote(texts, at) and _quote_follows(texts, at):
         return Kind.ATTRIBUTION, 1
     return Kind.TEXT, 1
+
+
+def _begins_a_quote(above: list[Line]) -> bool:
+    """Tell whether no quote stands above, or something else between."""
+    last = next((line.kind for line in reversed(above[-2:]) if line.kind is not Kind.EMPTY), None)
+    return last is not Kind.QUOTE
+
+
+def _quoted_attribution(texts: list[str], at: int) -> int:
+    """Tell how many quoted lines, from this one on, are an attribution."""
+    window = [unquoted(text) if quoted(text) else "" for text in texts[at : at + ATTRIBUTION_LINES]]
+    return attribution_at(window, 0)
 
 
 def _quote_follows(texts: list[str], at: int) -> bool:

@@ -7,6 +7,7 @@ lost to the reader, what stays by mistake is only a nuisance.
 from collections.abc import Sequence
 
 from bot.mail.replies.disclaimers import is_disclaimer
+from bot.mail.replies.dividers import underlines
 from bot.mail.replies.lines import BLANK, BOUNDARIES, Kind, Line, bare, unquoted
 from bot.mail.replies.reading import read
 from bot.mail.replies.wordlists import words
@@ -53,7 +54,7 @@ def _without_ruled_off(lines: list[Line]) -> list[Line]:
     """
     first = _first(lines, WORDS)
     at = None if first is None else _first(lines, {Kind.RULE}, first)
-    if at is None or lines[at - 1].kind is Kind.TEXT:
+    if at is None or (lines[at - 1].kind is Kind.TEXT and underlines(lines[at].text)):
         return lines
     below = _first(lines, BOUNDARIES | {Kind.QUOTE}, at)
     ruled_off = lines[at:below]
