@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
-from bench import clockwork, gateway, quotes, replies, turns, understanding
+from bench import clockwork, gateway, quotes, replies, turns, understanding, widgets
 from bench.figures import Figures
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-PARTS = ("gateway", "quotes", "clockwork", "replies", "turns", "understanding")
+PARTS = ("gateway", "quotes", "clockwork", "replies", "turns", "understanding", "widgets")
 
 
 def main() -> None:
@@ -31,6 +31,8 @@ def main() -> None:
         asyncio.run(clockwork.measure(figures))
     if "replies" in asked.parts:
         replies.measure(figures)
+    if "widgets" in asked.parts:
+        widgets.measure(figures)
     if "turns" in asked.parts:
         asyncio.run(turns.measure(figures, epochs=asked.stock_epochs))
     figures.show()

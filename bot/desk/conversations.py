@@ -128,6 +128,11 @@ async def heads(session: AsyncSession, conversations: Iterable[str]) -> tuple[di
     return {row.id: row.last_seq for row in rows}, [row.id for row in rows if row.closed_at is not None]
 
 
+async def seen(session: AsyncSession, *, conversation: str) -> int:
+    """Return up to which message its party has seen it, on whatever device."""
+    return await session.scalar(select(CONVERSATIONS.c.seen_seq).where(CONVERSATIONS.c.id == conversation)) or 0
+
+
 async def see(session: AsyncSession, *, conversation: str, seq: int) -> None:
     """Note that its party has seen everything up to `seq`; never goes back, never beyond what is there."""
     await session.execute(

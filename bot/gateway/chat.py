@@ -359,6 +359,7 @@ class Chat(Door):
             else:
                 after = None
                 page = await messages.before(session, seat.conversation, at.last_seq + 1)
+            seen = await conversations.seen(session, conversation=seat.conversation)
             earlier = None if at.last_seq else await conversations.earlier(session, party=seat.party)
         seat.cursor = page.messages[-1].seq if page.messages else after or 0
         expired = seat.expired(self._tokens.now())
@@ -367,6 +368,7 @@ class Chat(Door):
             "conversation": seat.conversation,
             "at": wire_time(self._clock.now()),  # browsers count quotes down by the server's clock
             "last_seq": at.last_seq,
+            "seen_seq": seen,
             "state": await self._state_of.of(
                 owner=at.owner, account=None if expired else seat.party.account, conversation=seat.conversation
             ),

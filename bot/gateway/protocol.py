@@ -318,7 +318,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
 
 SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
     {
-        "welcome": '{"visitor"?, "me", "conversation", "at", "last_seq", "state": State, "messages": [Message], "more": bool, "earlier"?}',
+        "welcome": '{"visitor"?, "me", "conversation", "at", "last_seq", "seen_seq", "state": State, "messages": [Message], "more": bool, "earlier"?}',
         "message": "Message",
         "state": "State",
         "typing": '{"from": "assistant" or "specialist", "on": bool}',

@@ -81,6 +81,16 @@ async def test_news_begin_under_a_line_of_their_own(client, shop):
     await expect(line).to_have_count(0)
 
 
+async def test_what_was_read_elsewhere_is_no_news(client, shop, visits):
+    await client.ask("hello", "You said: hello")
+    async with client.page.expect_event("close"):
+        await client.page.close()
+    elsewhere = await visits()
+    await elsewhere.open()
+    await elsewhere.reads("You said: hello")
+    await expect(elsewhere.thread.get_by_text("New", exact=True)).to_have_count(0)
+
+
 async def test_an_ended_conversation_can_be_read_and_not_acted_in(client, shop):
     await client.ask("which one?", "Which milestone do you mean?")
     await client.page.get_by_role("button", name="Options").click()

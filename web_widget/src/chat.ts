@@ -204,7 +204,9 @@ export class Chat {
     const before = this.now;
     this.now = next(before, event);
     if (event.type === "welcome" && before.id !== this.now.id && this.who) {
-      this.now = next(this.now, { type: "seen", seq: this.keep.seen(this.who, event.welcome.conversation) });
+      // What was read here may not have been told yet, what was read elsewhere is not known here.
+      const seq = Math.max(event.welcome.seen_seq ?? 0, this.keep.seen(this.who, event.welcome.conversation));
+      this.now = next(this.now, { type: "seen", seq });
     }
     if (this.who && before.outbox !== this.now.outbox) {
       this.keep.putOutbox(this.who, before.outbox, this.now.outbox);

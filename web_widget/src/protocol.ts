@@ -84,6 +84,23 @@ export interface CallBlock {
   due_at?: string | null;
 }
 
+/** The message was a mail. The server keeps the whole of it, and what came with it, for the desk. */
+export interface MailBlock {
+  type: "mail";
+  mail: string;
+  /** Quotes, a signature or the like were left out. */
+  shortened: boolean;
+  files: readonly MailFile[];
+}
+
+export interface MailFile {
+  number: number;
+  name: string;
+  size: number;
+  /** Else it was of a type that is refused. */
+  kept: boolean;
+}
+
 export type Block =
   | { type: "choices"; choices: readonly Choice[] }
   | ClockBlock
@@ -95,6 +112,7 @@ export type Block =
   | QuoteBlock
   | ReceiptBlock
   | CallBlock
+  | MailBlock
   | { type: "draft"; [part: string]: unknown };
 
 export interface Author {
@@ -143,6 +161,8 @@ export interface Welcome {
   /** What time it is at the server. */
   at?: string;
   last_seq: number;
+  /** How far the user has read, on whatever device. */
+  seen_seq?: number;
   state: DeskState;
   messages: readonly Message[];
   more: boolean;
