@@ -15,6 +15,7 @@ from bot.desk.messages import Appended, Block, Draft
 from bot.desk.models import Author
 from bot.desk.presses import Pressed
 from bot.gateway.fanout import Fanout
+from bot.gateway.mailroom import receipts as mailroom
 from bot.gateway.sentences import SYSTEM_NAME
 from bot.gateway.stopping import Stop
 from bot.marketplace.commands import QUOTE_LIFETIME, Commands, Receipt
@@ -56,7 +57,7 @@ class Receipts(Protocol):
 async def write(
     session: AsyncSession, receipts: Receipts, receipt: Receipt, pressed: Pressed, *, now: datetime
 ) -> list[Appended]:
-    """Write press and receipt into the conversation of the press, once. Raises Closed."""
+    """Write press and receipt into the conversation of the press, once, and owe the receipt by mail. Raises Closed."""
     told = receipts.told(receipt, locale=pressed.locale, zone=pressed.zone, now=now)
     press = Draft(Author.USER, pressed.name, receipt.press, told.press, personal=True)
     said = await conversations.say(session, conversation=pressed.conversation, draft=press, now=now)
@@ -70,7 +71,9 @@ async def write(
         reply_to=said.message.seq,
         personal=True,
     )
-    return [said, await conversations.say(session, conversation=pressed.conversation, draft=answer, now=now)]
+    answered = await conversations.say(session, conversation=pressed.conversation, draft=answer, now=now)
+    await mailroom.owe(session, told.blocks, pressed, now=now)
+    return [said, answered]
 
 
 class Retelling:

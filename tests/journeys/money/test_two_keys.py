@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.mail.letters.kinds import KINDS
+from bot.mail.outbox import Letter
 from bot.marketplace import membership
 from bot.marketplace.commands import Approve
 from bot.marketplace.port import Standing
@@ -31,6 +33,20 @@ from tests.journeys.money.acting import (
 @pytest.fixture
 async def freelancer(browse, gateway):
     return await browse(token=gateway.token("freelancer-demo"))
+
+
+async def test_a_receipt_is_owed_by_mail_once_for_what_moved_money(client, assistant, shop):
+    quote = await walk(client, assistant, [("approve_milestone", "approve the final logo files")])
+    for _ in range(2):
+        pressed = await press(client, quote)
+    await receipt(client, pressed["result"]["seq"])
+    quote = await walk(client, assistant, [("give_bonus", "give a bonus of 50 dollars on C-1004")])
+    await press(client, quote)
+    async with shop.reading() as session:
+        [letter] = (await session.scalars(select(Letter).where(Letter.kind == "receipt"))).all()
+    assert (letter.account, letter.address) == ("client-demo", "client-demo@example.com")
+    assert [line["amount"]["minor"] for line in letter.subject_data["lines"]] == [60000, -60000]
+    assert KINDS["receipt"].data.model_validate(letter.subject_data).contract == "C-1001"
 
 
 CROWD_S = 60.0  # two hundred transactions, one after the other, on a busy machine
