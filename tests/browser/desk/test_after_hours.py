@@ -51,7 +51,7 @@ async def test_a_message_of_friday_evening_is_answered_on_monday(left, visits, c
     await expect(console.dialog).to_contain_text(WHAT)
     await console.page.keyboard.type("Choose hourly, and describe the first month.")
     await console.page.keyboard.press("Control+Enter")
-    await expect(console.page.get_by_role("status").filter(has_text="Answered:")).to_be_visible()
+    await expect(console.page.get_by_role("status").filter(has_text="Answered")).to_be_visible()
     await expect(console.page.get_by_text("Nothing is owed to anybody.")).to_be_visible()
 
     monday = await visits()

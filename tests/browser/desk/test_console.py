@@ -69,7 +69,14 @@ async def test_the_keyboard_is_enough_and_can_be_told_to_wait_for_alt(client, co
     await client.say("Good morning")
     await console.reads("Good morning")
 
-    await console.presses("Escape", "?")
+    await console.presses("Escape", "3")
+    await page.get_by_label("Search conversations").fill("morning")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link").filter(has_text="Good morning").click()
+    await console.reads("Good morning")
+
+    await page.locator("#thread").focus()
+    await console.presses("?")
     await console.dialog.get_by_label("Single keys").uncheck()
     await console.presses("Escape", "w")
     await expect(console.dialog).to_be_hidden()

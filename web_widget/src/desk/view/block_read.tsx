@@ -8,6 +8,7 @@ import { Receipt } from "../../blocks/receipt";
 import { Status } from "../../blocks/status";
 import { Steps } from "../../blocks/steps";
 import type { Block } from "../../protocol";
+import { Original } from "./original";
 
 export function BlockRead({ block }: { block: Block }) {
   switch (block.type) {
@@ -25,6 +26,8 @@ export function BlockRead({ block }: { block: Block }) {
       return <Status status={block} />;
     case "draft":
       return <Draft draft={block} />;
+    case "mail":
+      return <Original mail={block} />;
     default:
       return null;
   }

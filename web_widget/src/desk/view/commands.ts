@@ -44,7 +44,7 @@ function run(command: Command, setting: DeskSetting, inField: boolean): boolean 
     case "previous_chat": {
       const step = command === "next_chat" ? 1 : -1;
       const conversation = neighbour(station.now, place.conversation, step);
-      if (conversation) go({ page: "chats", conversation }, inField ? "reply" : undefined);
+      if (conversation) go({ page: "chats", conversation }, inField ? "reply" : "thread");
       return conversation !== undefined;
     }
     case "reply":
@@ -63,7 +63,7 @@ function run(command: Command, setting: DeskSetting, inField: boolean): boolean 
     case "details":
       return pressed("details-toggle");
     case "presence":
-      void station.setPresence(station.now.presence === "online" ? "away" : "online");
+      void turnPresence(setting);
       return true;
     case "sound":
       return pressed("sound-toggle");
@@ -72,6 +72,14 @@ function run(command: Command, setting: DeskSetting, inField: boolean): boolean 
       return true;
   }
   return false;
+}
+
+/** Nothing that has the focus tells of it, so a line does. */
+async function turnPresence({ station, words, tell }: DeskSetting): Promise<void> {
+  const to = station.now.presence === "online" ? "away" : "online";
+  const reply = await station.setPresence(to);
+  if (reply.ok) tell({ text: `${words.say(`presence.${to}`)}. ${words.say(`presence.${to}_hint`)}.` });
+  else tell({ text: words.refusal(reply), wrong: true });
 }
 
 function toPage(page: Page, { station, go }: DeskSetting): boolean {

@@ -5,7 +5,6 @@ import { ReadingContext } from "../../view/context";
 import { Figures } from "../../words/figures";
 import { Words } from "../../words/words";
 import { hashOf, type Place, placeOf } from "../places";
-import type { Kind } from "../shelves";
 import { Bell } from "../sound";
 import { type Desk, mine, wanting } from "../state";
 import type { Station } from "../station";
@@ -13,7 +12,7 @@ import { DeskWords } from "../words/words";
 import { Announcer } from "./announcer";
 import { Banners } from "./banners";
 import { useCommands } from "./commands";
-import { DeskContext, type DeskSetting, type Dialog, type Word } from "./context";
+import { DeskContext, type DeskSetting, type Dialog, SPOTS, type Spot, type Word } from "./context";
 import { Dialogs } from "./dialogs";
 import { Pages } from "./pages";
 import { Rail } from "./rail";
@@ -30,7 +29,7 @@ export function Console({ station, locale }: { station: Station; locale: string 
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [word, setWord] = useState<Word | null>(null);
   const [bell] = useState(() => new Bell());
-  const writing = useRef<Kind | null>(null);
+  const aim = useRef<Spot | null>(null);
   const now = station.now;
 
   const reading = useMemo(() => {
@@ -56,15 +55,15 @@ export function Console({ station, locale }: { station: Station; locale: string 
     document.title = count ? words.say("title.wanting", { count, title }) : title;
   });
   useLayoutEffect(() => {
-    // The cursor goes where one writes once that box is there.
-    if (writing.current && document.getElementById(`write-${writing.current}`)) {
-      document.getElementById(`write-${writing.current}`)?.focus();
-      writing.current = null;
-    }
+    // The cursor goes where it is wanted once that place is there.
+    const wanted = aim.current && document.getElementById(SPOTS[aim.current]);
+    if (!wanted) return;
+    wanted.focus();
+    aim.current = null;
   });
 
-  const go = useCallback((to: Place, write?: Kind) => {
-    writing.current = write ?? null;
+  const go = useCallback((to: Place, spot?: Spot) => {
+    aim.current = spot ?? null;
     if (hashOf(to) !== location.hash) location.hash = hashOf(to);
     setPlace(to);
     redraw((count) => count + 1);

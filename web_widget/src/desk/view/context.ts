@@ -9,6 +9,15 @@ import type { Station } from "../station";
 import type { FollowUp } from "../wire";
 import type { DeskWords } from "../words/words";
 
+/** A place on the chats' page that the cursor can be put in: where one writes, or the thread itself. */
+export type Spot = Kind | "thread";
+
+export const SPOTS: Readonly<Record<Spot, string>> = {
+  reply: "write-reply",
+  note: "write-note",
+  thread: "thread",
+};
+
 /** The dialog that is open: at most one. */
 export type Dialog =
   | { kind: "help" }
@@ -27,8 +36,8 @@ export interface DeskSetting {
   words: DeskWords;
   figures: Figures;
   place: Place;
-  /** Go somewhere; `write`: and put the cursor where one writes there. */
-  go: (place: Place, write?: Kind) => void;
+  /** Go somewhere, and put the cursor into a place there. */
+  go: (place: Place, spot?: Spot) => void;
   dialog: Dialog | null;
   show: (dialog: Dialog | null) => void;
   tell: (word: Word) => void;

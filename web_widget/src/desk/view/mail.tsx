@@ -14,11 +14,13 @@ export function Mail({ item }: { item: FollowUp }) {
   // Pressed twice, or again after no answer came, it is the same answer.
   const [id] = useState(identifier);
   const [text, setText] = useState("");
-  const { busy, error, complain, send } = useSubmitting();
+  const { busy, error, complain, send } = useSubmitting<{ letter?: boolean }>();
   const run = async () => {
     if (text.trim() === "") return complain(words.say("mail.missing")) as undefined;
-    return send("reply_by_mail", { follow_up: item.id, id, text: text.trim() }, () =>
-      tell({ text: words.say("mail.sent", { reference: item.reference }) }),
+    return send("reply_by_mail", { follow_up: item.id, id, text: text.trim() }, ({ letter }) =>
+      tell({
+        text: words.say(letter === false ? "mail.sent_here" : "mail.sent", { reference: item.reference }),
+      }),
     );
   };
   return (

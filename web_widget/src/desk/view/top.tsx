@@ -9,11 +9,12 @@ const CAPACITY_MIN = 1;
 const CAPACITY_MAX = 10;
 
 export function Top({ now }: { now: Desk }) {
-  const { station, words, show } = useDesk();
+  const { station, words, show, tell } = useDesk();
   const [sound, setSound] = useState(() => station.shelves.habit("sound"));
   const turnSound = () => {
     station.shelves.putHabit("sound", !sound);
     setSound(!sound);
+    tell({ text: words.say(sound ? "sound.off" : "sound.on") });
   };
   return (
     <header class="top">
