@@ -1,6 +1,6 @@
 """Originals: the whole of a mail, and the files that came with it, for those at the desk who may open its conversation.
 
-Nothing of it is ever shown as a page: the text is JSON, the mail and its files are downloads.
+Nothing of it is ever shown as a page: it is told as JSON or plain text, and the mail and its files are downloads.
 """
 
 import asyncio
@@ -40,6 +40,7 @@ class Originals:
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get(f"{PATH}/{{mail}}", self.show)
+        app.router.add_get(f"{PATH}/{{mail}}/text", self.text)
         app.router.add_get(f"{PATH}/{{mail}}/raw", self.raw)
         app.router.add_get(f"{PATH}/{{mail}}/files/{{number:\\d{{1,4}}}}", self.file)
 
@@ -50,6 +51,15 @@ class Originals:
         except Refused as refusal:
             return _refused(refusal)
         return web.json_response(_written(mail, files), headers=HEADERS)
+
+    async def text(self, request: web.Request) -> web.Response:
+        """Answer with what the mail says as plain text, for a console to open in a tab of its own."""
+        try:
+            mail, _ = await self._find(request)
+        except Refused as refusal:
+            return _refused(refusal)
+        head = f"From: {mail.sender or ''}\nDate: {wire_time(mail.received_at)}\nSubject: {mail.subject or ''}"
+        return web.Response(text=f"{head}\n\n{mail.body or ''}\n", content_type="text/plain", headers=HEADERS)
 
     async def raw(self, request: web.Request) -> web.Response:
         """Answer with the mail as it came, to be kept as a file."""

@@ -251,6 +251,10 @@ async def test_originals_are_for_those_who_may_open_the_conversation_and_never_s
         assert await answer.read() == with_file
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.content_type == "application/octet-stream"
+    async with web.http.get(f"{base}/text") as answer:
+        assert answer.content_type == "text/plain"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "<b>See</b> the file." in await answer.text()
     async with web.http.get(f"{base}/files/0") as answer:
         assert await answer.read() == PDF
         assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''brief.pdf"
