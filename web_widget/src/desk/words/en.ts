@@ -65,7 +65,6 @@ export const en = {
   "mine.typing": "is writing…",
   "queue.title": "Waiting",
   "queue.empty": "Nobody is waiting.",
-  "queue.waits": "waiting {time}",
   "queue.position": "Place {position}",
   "queue.take": "Take",
   "queue.take_name": "Take the chat of {name}",
@@ -213,7 +212,6 @@ export const en = {
 
   "transfer.title": "Transfer {name}",
   "transfer.to": "To",
-  "transfer.person": "A colleague",
   "transfer.category": "A category",
   "transfer.choose": "Please choose",
   "transfer.note": "Note for whoever takes it",
