@@ -52,6 +52,7 @@ class Acts:
         self._posting = posting
         self._table: Mapping[str, Callable[[Pressing], Awaitable[Pressed]]] = {
             "leave_queue": self._leave_queue,
+            "end_chat": self._end_chat,
             "accept_draft": self._accept_draft,
             "change_draft": self._change_draft,
             "confirm_address": self._confirm_address,
@@ -78,6 +79,15 @@ class Acts:
             moved = await requests.leave_queue(session, conversation=pressing.conversation, now=now)
         except NotWaiting:
             return await self._say(pressing, "desk.not_in_line")
+        written = await self._floor.note(session, [moved], now=now)
+        return Pressed((moved,), tuple(written))
+
+    async def _end_chat(self, pressing: Pressing) -> Pressed:
+        session, now = pressing.session, pressing.now
+        try:
+            moved = await requests.end(session, conversation=pressing.conversation, now=now)
+        except NotWaiting:
+            return await self._say(pressing, "desk.not_in_chat")
         written = await self._floor.note(session, [moved], now=now)
         return Pressed((moved,), tuple(written))
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.handoffs import queue
-from bot.desk.handoffs.moving import Moved
+from bot.desk.handoffs.moving import USER, Moved
 from bot.desk.handoffs.states import Move, State
 from bot.desk.staff import members
 from bot.desk.timetable import Timetable
@@ -84,6 +84,8 @@ async def _returned(session: AsyncSession, moved: Moved, _timetable: Timetable, 
 
 
 async def _ended(session: AsyncSession, moved: Moved, _timetable: Timetable, _now: datetime) -> Tiding:
+    if moved.actor == USER:
+        return Tiding("desk.ended_by_you")
     return Tiding("desk.ended", {"name": await _name(session, moved.ticket.specialist or moved.released)})
 
 

@@ -168,3 +168,20 @@ async def test_a_chat_is_wrapped_up_with_a_reason(client, web):
     await web.hears("conversation", lambda view: view["handoff"]["state"] == "closed")
     await client.say("thanks")
     await until_said(client, "You said: thanks")
+
+
+async def test_somebody_ends_the_chat_themselves_and_the_specialist_still_writes_down_how_it_went(client, web):
+    await client.say(PERSON)
+    offer = await web.hears("offer")
+    await web.does("accept", handoff=offer["handoff"])
+    joined = await until_said(client, "Specialist Web has joined")
+    end = {"message": joined["seq"], "choice": "1"}
+    assert (await client.sends("choose", {"id": str(uuid4()), **end}))["ok"]
+    await until_said(client, "You have ended the chat")
+    await until_state(client, lambda state: state["owner"] == "assistant" and "specialist" not in state)
+    await web.hears("conversation", lambda view: view["handoff"]["state"] == "wrap_up")
+    assert (await client.sends("choose", {"id": str(uuid4()), **end}))["ok"]
+    await until_said(client, "That chat is over already.")
+    await web.does("wrap_up", conversation=offer["conversation"], reason="person_left")
+    await client.say("and what about escrow?")
+    await until_said(client, "You said: and what about escrow?")
