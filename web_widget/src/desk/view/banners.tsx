@@ -52,7 +52,7 @@ function OfferBanner({ now, offer }: { now: Desk; offer: Offer }) {
   const remaining = left(now, offer.until, useNow(OFFER_TICK_MS));
   const name = words.person(offer.name);
   return (
-    <div class="notice is-offer">
+    <section class="notice is-offer" aria-label={words.say("offers.title")}>
       <p>
         <b>{words.say("offer.label", { name, category: words.category(offer.category) })}</b>{" "}
         <span role="timer">{words.say("offer.left", { time: stretch(remaining + 999) })}</span>
@@ -63,7 +63,7 @@ function OfferBanner({ now, offer }: { now: Desk; offer: Offer }) {
       <button type="button" class="button" onClick={() => void answerOffer(setting, offer, "decline")}>
         {words.say("offer.decline")}
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -31,7 +31,11 @@ export function Mail({ item }: { item: FollowUp }) {
       wide
     >
       <blockquote dir="auto">
-        <p class="faint">{words.say("mail.asked", { name: words.person(item.name) })}</p>
+        <p class="faint">
+          {words.say(item.kind === "message" ? "mail.asked" : "mail.promised", {
+            name: words.person(item.name),
+          })}
+        </p>
         {item.what}
       </blockquote>
       <Area

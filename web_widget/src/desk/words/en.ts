@@ -265,6 +265,7 @@ export const en = {
   "follow_ups.state.withdrawn": "Withdrawn",
   "mail.title": "Answer {reference} by mail",
   "mail.asked": "{name} wrote",
+  "mail.promised": "Promised to {name}",
   "mail.text": "Your answer",
   "mail.hint": "It goes into the conversation, and by mail where {name} has a confirmed address.",
   "mail.missing": "Write an answer.",
