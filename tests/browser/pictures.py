@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures [FOLDER]`: a picture of each state of the chat, light and dark, as docs/pictures shows them."""
+"""`python -m tests.browser.pictures [FOLDER [STATE …]]`: a picture of each state of the chat, light and dark, as docs/pictures shows them."""
 
 import asyncio
 import base64
@@ -16,17 +16,19 @@ from tests.browser.visit import Visit
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "states"
 VIEW = {"width": 1000, "height": 800}
+#: The chat and a little of the page beside it.
+WIDE = 460
 QUALITY = 72
 
 
-async def main(folder: Path) -> None:
-    """Make all of them."""
+async def main(folder: Path, only: list[str]) -> None:
+    """Make all of them, or some by their names."""
     with tempfile.TemporaryDirectory() as place:
         founded = Path(place) / "founded.db"
         await found(founded)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=browser_path(playwright), args=FLAGS)
-            for state in STATES:
+            for state in [each for each in STATES if not only or each.name in only]:
                 copy = Path(place) / f"{state.name}.db"
                 copy.write_bytes(founded.read_bytes())
                 await picture(browser, state, Shop(copy), folder)
@@ -51,12 +53,12 @@ async def picture(browser, state: State, shop: Shop, folder: Path) -> None:
 
 
 async def shot(page: Page) -> bytes:
-    """Take what is on screen, as WebP."""
+    """Take the part of the screen that the chat is on, as WebP."""
     session = await page.context.new_cdp_session(page)
     size = page.viewport_size
-    # The chat and a little of the page beside it: that is what the picture is about.
-    left = max(0, size["width"] - 460)
-    clip = {"x": left, "y": 0, "width": size["width"] - left, "height": size["height"], "scale": 1}
+    from_right = await page.locator(".widget").get_attribute("dir") == "rtl"
+    width = min(size["width"], WIDE)
+    clip = {"x": 0 if from_right else size["width"] - width, "y": 0, "width": width, "height": size["height"], "scale": 1}
     asked = {"format": "webp", "quality": QUALITY, "clip": clip}
     taken = await session.send("Page.captureScreenshot", asked)
     return base64.b64decode(taken["data"])
@@ -65,4 +67,4 @@ async def shot(page: Page) -> bytes:
 if __name__ == "__main__":
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(place))
+    asyncio.run(main(place, sys.argv[2:]))

@@ -229,7 +229,9 @@ export function reached(now: Conversation): { seq: number; state: "sent" | "seen
     .filter((message) => message.from.kind === "user")
     .at(-1);
   if (last === undefined) return undefined;
-  const answered = now.messages.some((later) => later.seq > last.seq && ANSWERING.has(later.from.kind));
+  const answered = now.messages.some(
+    ({ seq, from, reply_to }) => seq > last.seq && (ANSWERING.has(from.kind) || reply_to === last.seq),
+  );
   return { seq: last.seq, state: answered || now.typing || now.read >= last.seq ? "seen" : "sent" };
 }
 
