@@ -93,7 +93,11 @@ class Mailbox:
                     break
                 raw = await asyncio.to_thread(_fetch, connection, uid)
                 if raw is not None:
-                    await self._intake.take(Arrival(raw, Way.IMAP))
+                    try:
+                        await self._intake.take(Arrival(raw, Way.IMAP))
+                    except Exception:  # it comes again, and the others must not wait for it
+                        log.exception("mail_not_taken", way=Way.IMAP)
+                        continue
                     taken += 1
                 await asyncio.to_thread(connection.flag, uid, MailMessageFlags.SEEN, True)
         finally:
@@ -119,7 +123,7 @@ def _unseen(connection: BaseMailBox) -> list[str]:
 
 
 def _fetch(connection: BaseMailBox, uid: str) -> bytes | None:
-    """Fetch a mail as it is, unless it is over the limit; it stays unseen."""
+    """Fetch a mail as it is, without marking it; one over the limit stays in the mailbox for people to look at."""
     sizes = connection.client.uid("FETCH", uid, "(RFC822.SIZE)")[1]
     size = next((int(found[1]) for line in sizes if isinstance(line, bytes) and (found := _SIZE.search(line))), 0)
     if size > MAIL_BYTES:
