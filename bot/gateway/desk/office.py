@@ -77,7 +77,7 @@ class Office:
         self._timings = timings
         self._stations = Stations()
         self._wakes: list[Callable[[], None]] = []
-        self._floor = Floor(
+        self.floor = Floor(
             notices=Notices(parts.texts, parts.timetable), fanout=fanout, assistant=assistant, wakes=self._wakes
         )
         self._switchboard = Switchboard(
@@ -88,6 +88,7 @@ class Office:
             views=Views(database=database, clock=clock, marketplace=marketplace),
             emit=self._emit,
             cut=self._cut,
+            here=self._here,
             poll_s=timings.poll,
         )
         self._routing = DeskRouting(
@@ -96,18 +97,18 @@ class Office:
             timetable=parts.timetable,
             stations=self._stations,
             fanout=fanout,
-            floor=self._floor,
+            floor=self.floor,
             every_s=timings.routing,
             beat_s=timings.console_beat,
         )
-        self.asking = Asking(timetable=parts.timetable, floor=self._floor)
-        posting = Posting(database=database, clock=clock, floor=self._floor, port=parts.job_posts)
+        self.asking = Asking(timetable=parts.timetable, floor=self.floor)
+        posting = Posting(database=database, clock=clock, floor=self.floor, port=parts.job_posts)
         self.reception = Reception(
             database=database,
             clock=clock,
-            floor=self._floor,
+            floor=self.floor,
             switchboard=self._switchboard,
-            acts=Acts(floor=self._floor, posting=posting),
+            acts=Acts(floor=self.floor, posting=posting),
         )
         self.sign_in = DeskSignIn(
             database=database, clock=clock, addresses=addresses, provider=parts.provider is not None
@@ -126,11 +127,11 @@ class Office:
             )
         )
         chats = Chats(
-            database=database, clock=clock, floor=self._floor, fanout=fanout, switchboard=self._switchboard
+            database=database, clock=clock, floor=self.floor, fanout=fanout, switchboard=self._switchboard
         )
-        promises = Promises(database=database, clock=clock, timetable=parts.timetable, floor=self._floor)
+        promises = Promises(database=database, clock=clock, timetable=parts.timetable, floor=self.floor)
         reading = Reading(database=database, switchboard=self._switchboard)
-        decisions = Decisions(database=database, clock=clock, floor=self._floor)
+        decisions = Decisions(database=database, clock=clock, floor=self.floor)
         self._console = Console(
             database=database,
             clock=clock,
@@ -163,12 +164,12 @@ class Office:
 
     def wake(self) -> None:
         """Have everything look, for instance that it is time to stop."""
-        self._floor.wake()
+        self.floor.wake()
 
     async def drain(self) -> None:
         """Let what has begun end."""
         await self._console.drain()
-        await self._floor.drain()
+        await self.floor.drain()
 
     async def _beating(self, stop: Stop) -> None:
         while not await stop.within(self._timings.beat):
@@ -176,6 +177,9 @@ class Office:
 
     async def _emit(self, event: str, payload: Any, sid: str) -> None:
         await self._server.emit(event, payload, to=sid, namespace=NAMESPACE)
+
+    def _here(self, sid: str) -> bool:
+        return bool(self._server.manager.is_connected(sid, NAMESPACE))
 
     async def _cut(self, sid: str) -> None:
         await self._server.disconnect(sid, namespace=NAMESPACE)

@@ -44,9 +44,10 @@ class Switchboard:
         views: Views,
         emit: Emit,
         cut: Cut,
+        here: Callable[[str], bool],
         poll_s: float,
     ) -> None:
-        """`cut` hangs up on a console whose session has ended."""
+        """`cut` hangs up on a console whose session has ended, `here` tells whether a socket is connected."""
         self._database = database
         self._clock = clock
         self._stations = stations
@@ -54,6 +55,7 @@ class Switchboard:
         self._views = views
         self._emit = emit
         self._cut = cut
+        self._here = here
         self._poll_s = poll_s
         self._wake = asyncio.Event()
 
@@ -66,7 +68,9 @@ class Switchboard:
         for station in self._stations.watching(message.conversation):
             async with station.lock:
                 await self._give(station, message)
-        self.wake()
+                watch = station.watched.get(message.conversation)
+            if watch is not None and watch.cursor < message.seq:
+                self.wake()
 
     async def typing(self, conversation: str, *, on: bool) -> None:
         """Tell whoever follows a conversation that its person types."""
@@ -185,10 +189,12 @@ class Switchboard:
 
     async def _check_sessions(self) -> None:
         now = self._clock.now()
-        for station in self._stations.all():
+        for station in [each for each in self._stations.all() if each.welcomed]:
             async with self._database.reading() as session:
                 signed_in = await sessions.find(session, token=station.token, now=now, touch=False)
-            if signed_in is None:
+            if not self._here(station.sid):
+                self._stations.leave(station.sid)  # it went while it came, and nobody said so
+            elif signed_in is None:
                 await self._cut(station.sid)
             else:
                 station.member = signed_in.member
