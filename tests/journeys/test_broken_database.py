@@ -24,6 +24,7 @@ PAYLOADS = {
     "token": {"token": WORDS},
     "rate": {"score": 5, "comment": WORDS},
     "transcript": {},
+    "restart": {},
 }
 NEEDS_NO_DATABASE = {"typing", "token", "confirm"}  # confirm: no commands are set up here
 

@@ -45,6 +45,7 @@ MALFORMED = {
     "token": [{}, {"token": ""}, {"token": 7}, {"token": "x" * 8193}],
     "rate": [{}, {"score": 0}, {"score": 6}, {"score": True}, {"score": 4.5}, {"score": 3, "comment": 7}],
     "transcript": [],
+    "restart": [],
 }
 NEVER = [None, 7, True, "text", [], [{}], b"bytes"]
 
