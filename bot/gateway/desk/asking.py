@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import carried, contacts, conversations, drafts, messages_left
 from bot.desk.contacts import TooManyCodes
 from bot.desk.drafting import DraftAuthorKind
-from bot.desk.drafts import DraftAuthor
+from bot.desk.drafts import DraftAuthor, TooManyVersions
+from bot.desk.forms import InvalidFields
 from bot.desk.handoffs import requests
 from bot.desk.handoffs.moving import Moved
 from bot.desk.handoffs.states import Move, Reason
@@ -25,6 +27,8 @@ from bot.gateway.sentences import ASSISTANT_NAME
 
 CODE_MAX: Final = 12
 IN_LINE: Final = frozenset({Move.QUEUE, Move.REOPEN})
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +150,18 @@ class Asking:
     ) -> None:
         """Keep what was planned with the assistant as the next version of the job post, and show it."""
         before = await drafts.current(session, conversation=turn.conversation)
-        saved = await drafts.save(
-            session,
-            conversation=turn.conversation,
-            base=0 if before is None else before.version,
-            fields=fields,
-            author=DraftAuthor(DraftAuthorKind.ASSISTANT, ASSISTANT_NAME),
-            now=now,
-        )
+        try:
+            saved = await drafts.save(
+                session,
+                conversation=turn.conversation,
+                base=0 if before is None else before.version,
+                fields=fields,
+                author=DraftAuthor(DraftAuthorKind.ASSISTANT, ASSISTANT_NAME),
+                now=now,
+            )
+        except (InvalidFields, TooManyVersions) as refusal:
+            log.warning("draft_not_kept", code=refusal.code)  # the answer itself is worth keeping
+            return
         told = await self._floor.notices.write(
             session,
             turn.conversation,

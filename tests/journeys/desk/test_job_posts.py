@@ -98,3 +98,13 @@ async def test_what_does_not_fit_a_job_post_is_refused_field_by_field(client, de
     refused = await design.sends("draft", {"conversation": offer["conversation"], "base": 0, "fields": wrong})
     assert refused["code"] == "invalid_fields"
     assert "title" in refused["fields"]
+
+
+async def test_a_draft_that_does_not_fit_is_not_kept_and_the_answer_is_told_all_the_same(client, assistant):
+    wrong = {"draft": {"fields": {**FIELDS, "title": "x" * 200}}}
+    assistant.script["plan it"] = [Utterance("Here it is.", topic="draft_job_post", file=wrong)]
+    await client.say("plan it")
+    await until_said(client, "Here it is.")
+    await client.say("and then?")
+    await until_said(client, "You said: and then?")
+    assert not any("draft" in message["text"] for message in client.thread)
