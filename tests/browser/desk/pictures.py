@@ -62,6 +62,7 @@ async def at_work(browser: Browser, floor: Floor, folder: Path) -> None:
     await expect(console.thread.get_by_text("is writing")).to_be_attached()
     keep(folder / "desk.webp", await shot(console))
     await console.presses("Escape", "p")
+    await expect(console.dialog.get_by_label("What you promise")).to_be_focused()
     await console.page.keyboard.type("Look for two similar posts and send them")
     await console.page.keyboard.press("Control+Enter")
     await expect(console.dialog).to_be_hidden()

@@ -49,7 +49,9 @@ async def test_a_question_becomes_a_chat_and_the_chat_an_accepted_job_post(clien
     await expect(console.details).to_contain_text("Accepted by the client")
 
     await console.page.locator("#thread").focus()
-    await console.presses("b", "Enter")
+    await console.presses("b")
+    await expect(console.dialog.get_by_role("button", name="Back to the assistant")).to_be_focused()
+    await console.presses("Enter")
     await client.reads("Specialist Web has left the chat. The assistant answers again.")
     await expect(console.page.get_by_text("Nobody is with you right now.")).to_be_visible()
     await client.ask("thanks", "You said: thanks")

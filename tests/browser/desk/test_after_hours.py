@@ -49,6 +49,7 @@ async def test_a_message_of_friday_evening_is_answered_on_monday(left, visits, c
     await expect(card).to_contain_text("Due in")
     await card.get_by_role("button", name="Answer by mail").click()
     await expect(console.dialog).to_contain_text(WHAT)
+    await expect(console.dialog.get_by_label("Your answer")).to_be_focused()
     await console.page.keyboard.type("Choose hourly, and describe the first month.")
     await console.page.keyboard.press("Control+Enter")
     await expect(console.page.get_by_role("status").filter(has_text="Answered")).to_be_visible()

@@ -1,7 +1,7 @@
 // A dialog over the console. The browser keeps the focus in it, and gives it back afterwards.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useDesk } from "./context";
 import { Icon } from "./icons";
 
@@ -21,7 +21,8 @@ export function Modal({ title, submit, error, wide, ready, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
-  useEffect(() => {
+  // Before the next key is pressed, which is already meant for the dialog.
+  useLayoutEffect(() => {
     box.current?.showModal();
     // The first thing to fill in is a better start than the button that closes.
     const first = ready ? ".is-main" : ".modal-body :is(input, select, textarea), .is-main";
