@@ -19,6 +19,7 @@ from bot.desk.promise import AddressCode, ContactAddress
 from bot.desk.upsert import upsert
 from bot.errors import Refused
 from bot.mail import outbox
+from bot.marketplace import addresses
 
 CODE_DIGITS = 6
 CODE_LIFETIME = timedelta(minutes=15)
@@ -88,8 +89,11 @@ async def know(session: AsyncSession, *, party: Party, address: str, now: dateti
 
 
 async def address_of(session: AsyncSession, *, party: Party) -> str | None:
-    """Return the address that is known to be the party's."""
-    return await session.scalar(select(ContactAddress.address).where(ContactAddress.party == party_key(party)))
+    """Return the address that is known to be the party's: confirmed, or registered at the embedded marketplace."""
+    known = await session.scalar(select(ContactAddress.address).where(ContactAddress.party == party_key(party)))
+    if known is None and party.account is not None:
+        return await addresses.address_of(session, account=party.account)
+    return known
 
 
 async def send_code(session: AsyncSession, *, conversation: str, address: str, now: datetime) -> CodeSent:

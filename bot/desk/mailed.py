@@ -18,7 +18,6 @@ from bot.desk.promise import FollowUpRow, FollowUpState, Kind
 from bot.desk.staff.member import StaffMember
 from bot.desk.timetable import Timetable
 from bot.desk.upsert import upsert
-from bot.marketplace import addresses
 
 # The mailroom writes its notes under a name of its own, which nobody can sign in with.
 MAILROOM = "mailroom"
@@ -50,10 +49,7 @@ async def addressee(session: AsyncSession, *, conversation: str) -> Addressee | 
     if await session.scalar(select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation)) is None:
         return None
     party = await conversations.party_of(session, conversation=conversation)
-    address = await contacts.address_of(session, party=party)
-    if address is None and party.account is not None:  # reminders and receipts go there
-        address = await addresses.address_of(session, account=party.account)
-    return Addressee(party, address)
+    return Addressee(party, await contacts.address_of(session, party=party))
 
 
 async def say(

@@ -129,25 +129,33 @@ async def test_closing_time_takes_those_who_wait_out_of_line_and_leaves_chats_al
     await until_said(served, "We can finish this.")
 
 
-async def test_a_typed_address_is_confirmed_by_its_code_before_anything_goes_there(client, database):
-    await client.say(TYPED)
-    await until_said(client, "there is no confirmed e-mail address to write to")
-    asked = await until_said(client, "A code is on its way to t•••@e•••.com")
+async def test_a_typed_address_is_confirmed_by_its_code_before_anything_goes_there(visitor, database):
+    await visitor.say(TYPED)
+    await until_said(visitor, "there is no confirmed e-mail address to write to")
+    asked = await until_said(visitor, "A code is on its way to t•••@e•••.com")
     [form] = [block for block in asked["blocks"] if block["type"] == "form"]
     [(kind, address, data)] = await letters(database)
     assert (kind, address) == ("address_code", "typed@example.com")
 
     async def submit(code):
-        return await client.sends(
+        return await visitor.sends(
             "submit", {"id": str(uuid4()), "message": asked["seq"], "form": form["form"], "values": {"code": code}}
         )
 
     wrong = "000000" if data["code"] != "000000" else "111111"
     assert (await submit(wrong))["ok"]
-    await until_said(client, "That code is not right. 4 more tries.")
+    await until_said(visitor, "That code is not right. 4 more tries.")
     assert (await submit(data["code"]))["ok"]
-    await until_said(client, "t•••@e•••.com is confirmed")
+    await until_said(visitor, "t•••@e•••.com is confirmed")
     assert [kind for kind, _, _ in await letters(database)] == ["address_code", "message_received"]
+
+
+async def test_an_account_is_answered_at_the_address_that_the_marketplace_has_for_it(client, database):
+    await client.say(LEAVE)
+    await until_said(client, "and by e-mail to c•••@e•••.com")
+    assert [(kind, address) for kind, address, _ in await letters(database)] == [
+        ("message_received", "client-demo@example.com")
+    ]
 
 
 async def test_a_promise_is_shown_to_both_sides_alerts_before_it_breaks_and_is_kept(browse, gateway, console, clock):
