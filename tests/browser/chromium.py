@@ -1,4 +1,7 @@
-"""Finds a browser to drive: the one that is named, one of this machine's, or Playwright's own."""
+"""Finds a browser to drive: the one that is named, one of this machine's, or Playwright's own.
+
+It is a Chromium. Firefox can be driven in Playwright's own build only, which comes by no package registry.
+"""
 
 import os
 import shutil

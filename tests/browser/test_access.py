@@ -56,6 +56,32 @@ async def test_each_answer_is_announced_once_and_history_never(client, shop):
     ]
 
 
+async def test_in_the_accessibility_tree_one_live_region_holds_each_new_message_once(client):
+    session = await client.page.context.new_cdp_session(client.page)
+    for text in ("one", "two"):
+        await client.ask(text, f"You said: {text}")
+        nodes = (await session.send("Accessibility.getFullAXTree"))["nodes"]
+        assert len(list(spoken(nodes, f"You said: {text}"))) == 1
+
+
+def spoken(nodes, text):
+    """The texts of the tree that stand in a live region: what a screen reader says by itself."""
+    by_id = {node["nodeId"]: node for node in nodes}
+
+    def is_live(node):
+        told = {each["name"]: each["value"].get("value") for each in node.get("properties", ())}
+        return told.get("live") in {"polite", "assertive"}
+
+    for node in nodes:
+        if node.get("role", {}).get("value") != "StaticText" or text not in node.get("name", {}).get("value", ""):
+            continue
+        above = node
+        while above is not None and not is_live(above):
+            above = by_id.get(above.get("parentId"))
+        if above is not None:
+            yield node
+
+
 async def test_the_history_itself_is_not_announced(client):
     await expect(client.thread).to_have_attribute("aria-live", "off")
 
