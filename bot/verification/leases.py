@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.verification import moving
@@ -36,6 +36,11 @@ async def sweep(session: AsyncSession, *, now: datetime) -> list[Moved]:
             Visit.state == State.IN_CALL, Visit.answered_at <= now - CALL_MOST,
         ),
     ]  # fmt: skip
+
+
+async def is_any(session: AsyncSession) -> bool:
+    """Tell whether there is anybody whom time can do something to."""
+    return bool(await session.scalar(select(exists().where(Visit.state.in_([State.WAITING, *HELD])))))
 
 
 async def resume(session: AsyncSession, *, now: datetime) -> None:

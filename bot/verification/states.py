@@ -75,7 +75,7 @@ MOVES: Mapping[Move, Rule] = {
     Move.ANSWER: Rule(_from(State.RINGING), State.IN_CALL),
     Move.MISS: Rule(_from(State.RINGING), State.NO_SHOW),
     Move.LOSE: Rule(_from(State.RINGING, State.IN_CALL), State.WAITING),
-    Move.LEAVE: Rule(_from(State.PREFLIGHT, State.WAITING, State.RINGING), State.ABANDONED),
+    Move.LEAVE: Rule(_from(State.PREFLIGHT, State.WAITING, State.RINGING, State.IN_CALL), State.ABANDONED),
     Move.LAPSE: Rule(_from(State.WAITING, State.IN_CALL), State.ABANDONED),
     Move.PASS: Rule(_from(State.IN_CALL), State.PASSED),
     Move.FAIL: Rule(_from(State.IN_CALL), State.FAILED),

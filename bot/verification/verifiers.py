@@ -62,7 +62,7 @@ async def call_next(session: AsyncSession, *, by: str, now: datetime) -> Moved:
         raise NobodyWaits
     return await moving.move(
         session, waiting[0].visit, Move.CALL, actor=by, why=Why.NEXT, now=now,
-        verifier=by, verifier_seen_at=now, called_at=now, ring_until=now + RING_TIME, answered_at=None,
+        verifier=by, verifier_seen_at=now, called_at=now, ring_until=now + RING_TIME, answered_at=None, ended_at=None,
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """The person's side: looked at, in line, called, gone. Only for whom the record asks for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
 from bot.marketplace import membership
+from bot.marketplace.account import Hold
 from bot.verification import moving
 from bot.verification.moving import PERSON, Moved
 from bot.verification.preflight import REQUIRED_CHECKS, Outcome
@@ -78,6 +79,32 @@ async def latest(session: AsyncSession, *, account: str) -> Seen | None:
     return None if row is None else seen(row)
 
 
+async def latest_of(session: AsyncSession, accounts: Collection[str]) -> dict[str, Seen]:
+    """Find the newest verification of each of these accounts."""
+    if not accounts:
+        return {}
+    rows = await session.scalars(
+        select(Visit)
+        .where(Visit.account_id.in_(accounts))
+        .order_by(Visit.required_at, Visit.state.not_in(OVER), Visit.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return {row.account_id: seen(row) for row in rows}
+
+
+async def no_longer_asked(session: AsyncSession) -> list[str]:
+    """List the accounts with an open verification whose hold ended in another way."""
+    asks = exists().where(
+        Hold.account_id == Visit.account_id,
+        Hold.ended_at.is_(None),
+        Hold.lifted_by == membership.VIDEO_VERIFICATION,
+    )
+    rows = await session.scalars(
+        select(Visit.account_id).where(Visit.state.not_in([*OVER, State.ABANDONED]), ~asks)
+    )
+    return list(rows)
+
+
 async def check(session: AsyncSession, *, account: str, checks: Mapping[str, Outcome], now: datetime) -> Moved:
     """Keep what the look at the person's machine found. Raises NotAsked, WrongMove."""
     visit = await begin(session, account=account, now=now)
@@ -109,9 +136,10 @@ async def answer(session: AsyncSession, *, account: str, now: datetime) -> Moved
 
 
 async def leave(session: AsyncSession, *, account: str, now: datetime) -> Moved:
-    """Leave the page, the line, or a call that rings. Raises NotAsked, WrongMove."""
+    """Leave the page, the line, or a call; nothing is decided by it. Raises NotAsked, WrongMove."""
     visit = await begin(session, account=account, now=now)
-    return await moving.move(session, visit, Move.LEAVE, actor=PERSON, why=Why.ASKED, now=now)
+    ended = {"ended_at": now} if visit.state is State.IN_CALL else {}
+    return await moving.move(session, visit, Move.LEAVE, actor=PERSON, why=Why.ASKED, now=now, **ended)
 
 
 async def beat(session: AsyncSession, *, accounts: Iterable[str], now: datetime) -> None:
