@@ -188,6 +188,16 @@ class Settings(BaseSettings):
         30, description="how often a letter is tried before it is given up; about a day with the default", ge=1, le=1000
     )
 
+    stun_urls: str = Field(
+        "", description="STUN servers of video verifications, separated by commas, such as `stun:stun.example.com:3478`"
+    )
+    turn_urls: str = Field(
+        "", description="TURN servers of video verifications, separated by commas, such as `turn:turn.example.com:3478?transport=udp`"
+    )
+    turn_secret: SecretStr = Field(
+        SecretStr(""), description="the secret that the TURN servers share (coturn's `static-auth-secret`); without it none is used"
+    )
+
     @property
     def pages(self) -> tuple[str, ...]:
         """The marketplace's own pages; what looks like their domain and is not is warned about."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import uvloop
 
 from bot.assistant import Rasa
+from bot.cli.calls import call_parts
 from bot.cli.database import prepare
 from bot.cli.desk import desk_parts
 from bot.cli.parts import Shared, shared_parts
@@ -73,6 +74,7 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         visitors=Visitors(secret),
         hours=shared.hours,
         desk=desk_parts(settings, shared, secret),
+        calls=call_parts(settings, shared),
         receiving=receiving(settings),
         sending=sending(settings, shared.database, shared.clock),
         demo=settings.demo,

@@ -18,6 +18,9 @@ from bot.db import Database
 from bot.desk.hours import Hours
 from bot.gateway.answering import Answering
 from bot.gateway.bulletins import Bulletins
+from bot.gateway.call.booth import Booth, CallParts
+from bot.gateway.call.letting_in import LettingIn
+from bot.gateway.call.page import is_built
 from bot.gateway.chat import NAMESPACE, Chat
 from bot.gateway.confirming import Confirming
 from bot.gateway.demo_clock import DemoClock
@@ -72,6 +75,7 @@ class Parts:
     commands: Commands | None = None  # without it money moves on the marketplace's own pages only
     receipts: Receipts | None = None
     desk: DeskParts | None = None  # without it there are no specialists, and nobody is promised one
+    calls: CallParts | None = None  # without it, a desk or the built page, nobody is offered a call
     reminders: Reminders | None = None  # without it nobody is reminded of a clock
     sending: Sending | None = None  # without it no mail goes out, and none is promised
     receiving: Receiving | None = None  # without it no mail comes in; it needs a desk that answers
@@ -110,6 +114,7 @@ def gateway_app(parts: Parts) -> web.Application:
     )
     limits = parts.limits or Limits(time.monotonic)
     office = None if parts.desk is None else _office(parts, parts.desk, fanout, server, limits)
+    rooms = _rooms(parts, office, server, limits)
     answering.asks(None if office is None else office.asking)
     desk = None if office is None else office.desk
     state_of = StateOf(
@@ -161,6 +166,7 @@ def gateway_app(parts: Parts) -> web.Application:
             fanout=fanout,
             is_mailed=parts.sending is not None and parts.sending.carrier is not None,
         ),
+        letting_in=LettingIn(database=parts.database, clock=parts.clock, is_open=any(isinstance(room, Booth) for room in rooms)),
         reception=None if office is None else office.reception,
         end=endings.end,
     )
@@ -183,8 +189,8 @@ def gateway_app(parts: Parts) -> web.Application:
         DemoClock(parts.clock).add_to(app)
     add_help_pages(app)
     _add_postbox(parts, app, answered=office is not None and parts.receiving is not None)
-    if office is not None:
-        office.add_to(app)
+    for room in rooms:
+        room.add_to(app)
     mailroom = None if office is None else _mailroom(parts, office, fanout, app)
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
@@ -195,7 +201,7 @@ def gateway_app(parts: Parts) -> web.Application:
             asyncio.create_task(answering.run(stop)),
             asyncio.create_task(_beating(fanout, parts.timings.beat, stop)),
             asyncio.create_task(bulletins.run(stop)),
-            *(asyncio.ensure_future(work) for work in (() if office is None else office.work(stop))),
+            *(asyncio.ensure_future(work) for room in rooms for work in room.work(stop)),
         ]
         work += _reminding(parts, fanout, stop)
         work += [asyncio.ensure_future(door) for door in (() if mailroom is None else mailroom.work(stop))]
@@ -213,13 +219,13 @@ def gateway_app(parts: Parts) -> web.Application:
         stop.tell()
         fanout.wake()
         bulletins.wake()
-        if office is not None:
-            office.wake()
+        for room in rooms:
+            room.wake()
         await asyncio.gather(*work)
         await chat.drain()
         await answering.drain()
-        if office is not None:
-            await office.drain()
+        for room in rooms:
+            await room.drain()
 
     app.cleanup_ctx.append(background)
     app.on_shutdown.append(lambda _app: _disconnected(server))
@@ -308,3 +314,24 @@ def _office(parts: Parts, desk: DeskParts, fanout: Fanout, server: Server, limit
         addresses=parts.addresses,
         timings=parts.timings,
     )
+
+
+def _rooms(parts: Parts, office: Office | None, server: Server, limits: Limits) -> list[Office | Booth]:
+    """Return where people of ours work in this gateway: the desk, and beside it the calls if their page is built."""
+    if office is None:
+        return []
+    if parts.calls is None or not is_built(parts.static):
+        return [office]
+    booth = Booth(
+        parts.calls,
+        database=parts.database,
+        clock=parts.clock,
+        office=office,
+        server=server,
+        limits=limits,
+        metrics=parts.metrics,
+        addresses=parts.addresses,
+        timings=parts.timings,
+        static=parts.static,
+    )
+    return [office, booth]

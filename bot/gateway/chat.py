@@ -18,6 +18,7 @@ from bot.desk.offers import Act
 from bot.errors import Refused
 from bot.gateway import protocol
 from bot.gateway.answering import Answering
+from bot.gateway.call.letting_in import LettingIn
 from bot.gateway.confirming import Confirming
 from bot.gateway.desk.reception import Press, Reception
 from bot.gateway.door import INTERNAL, SORRY, Door
@@ -57,6 +58,7 @@ class Chat(Door):
         metrics: Metrics,
         address: Callable[[web.Request], str],
         transcripts: Transcripts,
+        letting_in: LettingIn,
         reception: Reception | None = None,
         end: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
@@ -73,6 +75,7 @@ class Chat(Door):
         self._address = address
         self._transcripts = transcripts
         self._reception = reception
+        self._letting_in = letting_in
         self._end = end
         self._welcomes: set[asyncio.Task[None]] = set()
 
@@ -112,7 +115,7 @@ class Chat(Door):
         """Count the event. Raises RateLimited."""
         seat = self._seat(sid)
         self._limits.events.take(seat.address)
-        if name in {"say", "choose", "submit", "confirm", "rate", "restart", "transcript"}:
+        if name in {"say", "choose", "submit", "confirm", "rate", "restart", "transcript", "call"}:
             self._limits.says.take(seat.party_key)
 
     # What a person says
@@ -124,13 +127,10 @@ class Chat(Door):
     async def on_choose(self, sid: str, choose: protocol.Choose) -> dict[str, Any]:
         """Record a pressed button under its label; what it asks was decided when it was shown."""
         seat = self._seat(sid)
+        now = self._clock.now()
         async with self._database.reading() as session:
             choice = await offers.find_choice(
-                session,
-                conversation=seat.conversation,
-                message=choose.message,
-                choice=choose.choice,
-                now=self._clock.now(),
+                session, conversation=seat.conversation, message=choose.message, choice=choose.choice, now=now
             )
         if choice.act is not None:
             return await self._pressed(seat, choose, choice.label, choice.act)
@@ -271,13 +271,10 @@ class Chat(Door):
 
     async def on_rate(self, sid: str, rate: protocol.Rate) -> dict[str, Any]:
         """Keep a rating."""
+        seat = self._seat(sid)
         async with self._database.transaction() as session:
             await ratings.rate(
-                session,
-                conversation=self._seat(sid).conversation,
-                score=rate.score,
-                comment=rate.comment,
-                now=self._clock.now(),
+                session, conversation=seat.conversation, score=rate.score, comment=rate.comment, now=self._clock.now()
             )
         return {}
 
@@ -291,6 +288,10 @@ class Chat(Door):
         """Have the conversation mailed to its person."""
         seat = self._seat(sid)
         return {"address": await self._transcripts.send(seat, expired=seat.expired(self._tokens.now()))}
+
+    async def on_call(self, sid: str, _call: protocol.Call) -> dict[str, Any]:
+        """Tell where the person's video verification is, if their record asks for one. Raises NotAsked."""
+        return await self._letting_in.ticket(self._seat(sid), now=self._tokens.now())
 
     # Seats and welcomes
 

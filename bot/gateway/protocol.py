@@ -270,6 +270,18 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A person goes to their video verification."""
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it. Raises BadPayload."""
+        if not isinstance(data, dict):
+            raise BadPayload("call needs an empty object")
+        return cls()
+
+
+@dataclass(frozen=True, slots=True)
 class ClientEvent:
     """What a client may send: how it is read, its shape for people, and the codes that may come back."""
 
@@ -312,6 +324,7 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
         "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
         "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
         "restart": ClientEvent(Restart.parse, "{}", ("not_yours_to_end",)),
+        "call": ClientEvent(Call.parse, "{}", ("not_allowed",)),
         "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available", "nothing_said", "closed")),
     }
 )

@@ -45,6 +45,7 @@ MALFORMED = {
     "token": [{}, {"token": ""}, {"token": 7}, {"token": "x" * 8193}],
     "rate": [{}, {"score": 0}, {"score": 6}, {"score": True}, {"score": 4.5}, {"score": 3, "comment": 7}],
     "transcript": [],
+    "call": [],
     "restart": [],
 }
 NEVER = [None, 7, True, "text", [], [{}], b"bytes"]
@@ -55,6 +56,7 @@ REFUSALS = [
     ("token", {"token": "nonsense"}, "token_invalid"),
     ("rate", {"score": 5}, "not_rateable"),
     ("transcript", {}, "no_address"),
+    ("call", {}, "not_allowed"),
     ("say", {"id": ID, "text": "x" * 2001}, "too_long"),
     ("say", {"id": ID, "text": "x" * 100_000}, "too_long"),
     ("rate", {"score": 5, "comment": "x" * 1001}, "too_long"),

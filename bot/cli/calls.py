@@ -1,0 +1,24 @@
+"""Video verification as the settings describe it."""
+
+from bot.cli.parts import Shared
+from bot.gateway.call.booth import CallParts
+from bot.settings import Settings
+from bot.verification.relay import Relay
+
+
+def call_parts(settings: Settings, shared: Shared) -> CallParts | None:
+    """Describe the calls; None for a marketplace with a system of its own, whose standings are not ours to change."""
+    if settings.marketplace_url is not None:
+        return None
+    return CallParts(
+        timetable=shared.timetable,
+        relay=Relay(
+            stun=_listed(settings.stun_urls),
+            turn=_listed(settings.turn_urls),
+            secret=settings.turn_secret.get_secret_value(),
+        ),
+    )
+
+
+def _listed(urls: str) -> tuple[str, ...]:
+    return tuple(url.strip() for url in urls.split(",") if url.strip())
