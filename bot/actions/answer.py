@@ -39,6 +39,7 @@ class Reads(Flag):
     INCIDENT = auto()
     REPORTS = auto()
     DESK = auto()
+    CALLS = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.desk.hours import Hours
 from bot.marketplace.port import IncidentView, Records, TransactionView
 from bot.safety.reports import ReportView
 from bot.safety.rulebook import Rulebook
+from bot.verification.glance import CallGlance
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Asked:
     pressed: bool = False  # a button of ours was pressed; its label is nobody's words
     acts: bool = False  # money can be moved here, by a quote's button
     desk: Glance | None = None
+    calls: CallGlance | None = None  # only where video calls are held here
     takes_cases: bool = False  # appeals and requests are filed and decided here
     asking: Asking | None = None  # the form that is open
     conversation: str = ""

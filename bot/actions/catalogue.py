@@ -29,6 +29,7 @@ from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 from bot.safety.reports import Reports
 from bot.safety.rulebook import Rulebook
+from bot.verification.glance import Calls
 
 _UNDERSTOOD: tuple[Topic, ...] = (
     *payments.TOPICS,
@@ -63,6 +64,7 @@ def actions(
     rules: Rulebook | None = None,
     reports: Reports | None = None,
     desk: Desk | None = None,
+    calls: Calls | None = None,
     takes_cases: bool = False,
 ) -> tuple[Action, ...]:
     """Make the action of every topic. `hours` are the specialists'; without `commands` nothing is done here."""
@@ -78,6 +80,7 @@ def actions(
             rules=rules,
             reports=reports,
             desk=desk,
+            calls=calls,
             takes_cases=takes_cases,
         )
         for topic in TOPICS

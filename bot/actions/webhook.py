@@ -23,6 +23,7 @@ from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace, MarketplaceUnavailable
 from bot.safety.reports import Reports
 from bot.safety.rulebook import Rulebook
+from bot.verification.glance import Calls
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -46,6 +47,7 @@ class TopicAction(Action):
         rules: Rulebook | None = None,
         reports: Reports | None = None,
         desk: Desk | None = None,
+        calls: Calls | None = None,
         takes_cases: bool = False,
     ) -> None:
         """Serve `topic` from `marketplace` with `words`. Without `commands` nothing can be done here.
@@ -61,6 +63,7 @@ class TopicAction(Action):
         self._rules = rules or Rulebook()
         self._reports = reports
         self._desk = desk
+        self._calls = calls
         self._takes_cases = takes_cases
         self._clock = clock
         self._hours = hours
@@ -155,6 +158,11 @@ class TopicAction(Action):
                 else ()
             ),
             desk=await self._glance(asked) if Reads.DESK in reads else None,
+            calls=(
+                await self._calls.glance(account=account, now=asked.now)
+                if self._calls is not None and Reads.CALLS in reads
+                else None
+            ),
         )
 
     async def _glance(self, asked: Asked) -> Glance | None:

@@ -18,6 +18,8 @@ from bot.db import Database
 from bot.desk.glance import SqlDesk
 from bot.desk.hours import Hours
 from bot.desk.timetable import Timetable
+from bot.gateway.call.page import is_built
+from bot.gateway.pages import STATIC
 from bot.marketplace.commands import Commands
 from bot.marketplace.port import Marketplace
 from bot.marketplace.sql import SqlMarketplace
@@ -27,6 +29,7 @@ from bot.safety.reports import SqlReports
 from bot.safety.rulebook import Rulebook
 from bot.safety.work import DEFAULT, WrongWorkRules, work_rules
 from bot.settings import Settings
+from bot.verification.glance import Calls, SqlCalls
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,16 @@ class Shared:
             rules=self.rules,
             reports=SqlReports(self.database),
             desk=SqlDesk(self.database, self.timetable),
+            calls=self._calls(),
             # What is decided on our desk must be ours to change.
             takes_cases=isinstance(self.marketplace, SqlMarketplace),
         )
+
+    def _calls(self) -> Calls | None:
+        """Return where calls are read from, if they are held here: without their page none is offered."""
+        if not (isinstance(self.marketplace, SqlMarketplace) and is_built(STATIC)):
+            return None
+        return SqlCalls(self.database, self.timetable)
 
     def receipts(self) -> ReceiptWords:
         """Say receipts in our words."""

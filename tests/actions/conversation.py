@@ -78,6 +78,7 @@ class Conversation:
     slots: dict[str, Any] = field(default_factory=dict)
     reports: Any = None
     desk: Any = None
+    calls: Any = None
     form: Mapping[str, Any] | None = None  # filled in with the next message
 
     async def ask(self, topic: str, text: str = "", *, ranking: tuple[str, ...] = (), **parsed: Any) -> Said:
@@ -115,6 +116,7 @@ class Conversation:
             topics=BY_NAME,
             reports=self.reports,
             desk=self.desk,
+            calls=self.calls,
             takes_cases=True,
         )
         tracker = Tracker.from_dict(
