@@ -145,6 +145,11 @@ export class Chat {
     return this.connection.ask("transcript", {});
   }
 
+  /** Ask for the way to the page of the video check; it is good once, and soon over. */
+  call(): Promise<Reply<{ url: string }> | undefined> {
+    return this.connection.ask("call", {});
+  }
+
   async rate(score: number, comment: string): Promise<Reply<object> | undefined> {
     const reply = await this.connection.ask<object>("rate", comment ? { score, comment } : { score });
     if (reply?.ok) this.hear({ type: "rated" });

@@ -72,15 +72,11 @@ export interface ReceiptBlock {
   lines: readonly LedgerRow[];
 }
 
-/** An invitation to a video call on a page of the server's own. */
+/** An invitation to the video check; the way there is asked for when it is wanted. */
 export interface CallBlock {
   type: "call";
   title?: string;
   text?: string;
-  /** Whole, or a path of the server. */
-  url: string;
-  /** When it begins, and until when it can be joined. */
-  at?: string | null;
   due_at?: string | null;
 }
 

@@ -55,7 +55,7 @@ export function BlockView({ now, message, block, past, toComposer }: Props) {
     case "status":
       return <Status status={block} />;
     case "call":
-      return <Call call={block} />;
+      return <Call call={block} past={past} />;
     case "draft":
       return <Draft draft={block} />;
     default:

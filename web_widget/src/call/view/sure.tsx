@@ -1,0 +1,28 @@
+// A question in place before something that cannot be taken back.
+
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  question: string;
+  yes: string;
+  no: string;
+  decide: (sure: boolean) => void;
+}
+
+export function Sure({ question, yes, no, decide }: Props) {
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => stay.current?.focus(), []);
+  return (
+    <div class="panel sure" role="alertdialog" aria-label={question}>
+      <p>{question}</p>
+      <div class="ways">
+        <button type="button" class="button is-warn" onClick={() => decide(true)}>
+          {yes}
+        </button>
+        <button type="button" class="button" ref={stay} onClick={() => decide(false)}>
+          {no}
+        </button>
+      </div>
+    </div>
+  );
+}
