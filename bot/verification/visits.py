@@ -39,7 +39,7 @@ async def begin(session: AsyncSession, *, account: str, now: datetime) -> Seen:
         raise NotAsked
     known = await current(session, account=account)
     if known is not None:
-        return known
+        return known if known.due_at == asked.due_at else await _due(session, known, asked)
     row = Visit(
         id=str(uuid4()),
         account_id=account,
@@ -55,6 +55,13 @@ async def begin(session: AsyncSession, *, account: str, now: datetime) -> Seen:
     session.add(row)
     await session.flush()
     return seen(row)
+
+
+async def _due(session: AsyncSession, known: Seen, asked: membership.VerificationAsked) -> Seen:
+    """Take over what a later hold asks for."""
+    changed = update(Visit).where(Visit.id == known.id).values(required_at=asked.since, due_at=asked.due_at)
+    row = await session.scalars(changed.returning(Visit).execution_options(populate_existing=True))
+    return seen(row.one())
 
 
 async def current(session: AsyncSession, *, account: str) -> Seen | None:

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import wire_time
 from bot.desk.staff import members
 from bot.desk.timetable import Opening, Timetable
+from bot.marketplace import membership
 from bot.marketplace.account import Account, Hold
 from bot.verification import line, moving, staffing, visits
 from bot.verification.leases import CALL_MOST
 from bot.verification.line import Place
-from bot.verification.states import HELD, Move, State
+from bot.verification.states import HELD, State
 from bot.verification.visit import Seen
 
 
@@ -135,11 +136,8 @@ async def ended(session: AsyncSession, *, visit: str) -> dict[str, Any]:
 
 
 async def lifted(session: AsyncSession, *, visit: Seen) -> bool:
-    """Tell whether it was closed because the record asks for nothing any more."""
-    if visit.state is not State.ABANDONED:
-        return False
-    moves = await moving.moves_of(session, visit=visit.id)
-    return bool(moves) and moves[-1].move == Move.LIFT
+    """Tell whether the record asks for nothing any more, though nobody has decided."""
+    return visit.state is State.ABANDONED and not await membership.verification_asked(session, account=visit.account)
 
 
 def _moments(visit: Seen) -> dict[str, str]:

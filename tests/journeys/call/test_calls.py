@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from bot.clock import wire_time
 from bot.mail.outbox import Letter
 from bot.marketplace import membership
+from bot.marketplace.port import Standing
 from bot.marketplace.sql import SqlMarketplace
 from bot.verification.leases import PLACE_KEPT, VERIFIER_LOST
 from bot.verification.verifiers import RING_TIME
@@ -226,3 +228,31 @@ async def test_after_hours_nobody_joins_and_a_time_can_be_booked(page, clock, da
     async with database.reading() as session:
         [letter] = await session.scalars(select(Letter).where(Letter.kind == "verification_invitation"))
     assert letter.subject_data["at"] == first
+
+
+async def test_who_was_not_passed_can_come_again_by_a_new_ticket(page, verifier):
+    person, vera = await page(), await verifier()
+    visit = await in_call(person, vera)
+    await vera.does("decide", visit=visit, verdict="failed", reason="The ID had run out.")
+    await person.sees("failed")
+    again = await page()
+    await again.sees("required")
+    await in_line(again)
+    assert (await vera.does("next"))["visit"] != visit
+
+
+async def test_a_later_hold_asks_anew(page, database, clock):
+    person = await page()
+    await in_line(person)
+    async with database.transaction() as session:
+        await membership.reinstate(session, account="suspended-demo", at=clock.now())
+    await person.sees("lifted")
+    due = clock.now() + timedelta(days=3)
+    async with database.transaction() as session:
+        await membership.suspend(
+            session, account="suspended-demo", to=Standing.ON_HOLD, reason="identity check",
+            lifted_by=membership.VIDEO_VERIFICATION, due_at=due, appealable=False, at=clock.now(),
+        )  # fmt: skip
+    again = await page()
+    assert (await again.sees("abandoned"))["due_at"] == wire_time(due)
+    await in_line(again)
