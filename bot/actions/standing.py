@@ -153,8 +153,9 @@ def _step_back(voice: Voice, hold: HoldView) -> Entry:
         step = voice.say("reinstatement_nothing_asked")
     else:
         key = f"lifted_by_{hold.lifted_by.replace(' ', '_')}"
-        what = voice.words.text(key) if key in voice.words else hold.lifted_by
-        step = voice.say("reinstatement_lifted_by", what=what)
+        what = voice.say(key) if key in voice.words else Entry(hold.lifted_by)
+        said = voice.say("reinstatement_lifted_by", what=what.text)
+        step = Entry(said.text, (*said.blocks, *what.blocks))
     due = voice.say("reinstatement_due", due=hold.due_at) if hold.due_at else Entry("")
     appeal = _appeal(voice, hold)
     text = " ".join(entry.text for entry in (step, due, appeal) if entry.text)

@@ -35,6 +35,14 @@ async def test_a_held_person_is_shown_the_form_of_the_appeal_that_the_record_ope
     assert "cannot be promised" in said.text
 
 
+@pytest.mark.parametrize("topic", ["ask_suspension", "ask_reinstatement"])
+async def test_the_way_to_the_call_stands_beside_the_reason(marketplace, topic):
+    said = await Conversation(marketplace, "suspended-demo").ask(topic, "why is my account suspended")
+    assert said.buttons["Start the video verification"] == {"topic": "start_video_verification", "entities": {}}
+    blocked = await Conversation(marketplace, "blocked-demo").ask(topic, "why is my account suspended")
+    assert "Start the video verification" not in blocked.buttons
+
+
 async def test_a_filed_appeal_has_a_reference_and_is_handed_to_be_kept(marketplace):
     conversation = Conversation(marketplace, "suspended-demo")
     said = await conversation.fill_in("ask_reinstatement", "m1", statement="My passport is renewed.", evidence="")
@@ -87,7 +95,7 @@ async def test_the_email_is_not_sent_again_too_soon(marketplace):
     hold = replace(marketplace.seen["suspended-demo"].account.hold, notice_again_at=NOON + AGAIN_AFTER)
     conversation = Conversation(changed(marketplace, "suspended-demo", hold=hold), "suspended-demo")
     said = await conversation.ask("ask_suspension_email", "send it again")
-    assert not said.buttons
+    assert all(then["topic"] != "ask_suspension_email" for then in said.buttons.values())
     pressed = await conversation.press({"topic": "ask_suspension_email", "entities": {"id": "again"}})
     assert pressed.file is None
 
