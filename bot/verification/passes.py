@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import Refused
 from bot.marketplace import membership
 from bot.marketplace.parties import UnknownRecord
+from bot.verification import visits
 from bot.verification.page_pass import Kind, PagePass
 from bot.verification.visits import NotAsked
 
@@ -59,7 +60,7 @@ async def ticket(session: AsyncSession, *, account: str, now: datetime) -> str:
 
 
 async def exchange(session: AsyncSession, *, ticket: str, now: datetime) -> Admitted:
-    """Use a ticket up, and begin a session. Raises TicketOver."""
+    """Use a ticket up, and begin a session, and a verification anew after a verdict that was no pass. Raises TicketOver."""
     account = await session.scalar(
         delete(PagePass)
         .where(PagePass.digest == _digest(ticket), PagePass.kind == Kind.TICKET, PagePass.expires_at > now)
@@ -67,6 +68,10 @@ async def exchange(session: AsyncSession, *, ticket: str, now: datetime) -> Admi
     )
     if account is None:
         raise TicketOver
+    try:
+        await visits.begin(session, account=account, now=now)
+    except NotAsked:  # what asked for it has ended since the ticket was given
+        raise TicketOver from None
     until = now + SESSION_TIME
     return Admitted(account, _give(session, Kind.SESSION, account, until), until)
 

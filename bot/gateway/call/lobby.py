@@ -132,7 +132,6 @@ class Lobby(Door):
         async with self._database.transaction() as session:
             if hello.ticket is not None:
                 admitted = await passes.exchange(session, ticket=hello.ticket, now=now)
-                await visits.begin(session, account=admitted.account, now=now)  # anew, after a verdict that was no pass
             else:
                 admitted = await passes.require(session, token=hello.session or "", now=now)
             await visits.beat(session, accounts=[admitted.account], now=now)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.gateway.call.lobby import SIGNALS_PER_SECOND
 from bot.gateway.call.payloads import SIGNAL_BYTES
 from bot.gateway.call.protocol import CLIENT_EVENTS, PERSON, VERIFIER
+from bot.marketplace import membership
 from bot.verification.passes import SESSION_TIME, TICKET_TIME
 from bot.verification.visit import VisitMove
 from tests.journeys.call.caller import Caller
@@ -82,6 +83,16 @@ async def test_a_ticket_is_good_once_and_for_ten_minutes(browse, gateway, clock)
     assert await refusal_of(third, ticket=late) == "ticket_over"
     for caller in (first, second, third):
         await caller.leave()
+
+
+async def test_a_ticket_is_over_once_the_hold_is(browse, gateway, database, clock):
+    chat = await browse(token=gateway.token("suspended-demo"))
+    ticket = (await chat.sends("call", {}))["result"]["url"].partition("#")[2]
+    async with database.transaction() as session:
+        await membership.reinstate(session, account="suspended-demo", at=clock.now())
+    late = Caller(gateway.url)
+    assert await refusal_of(late, ticket=ticket) == "ticket_over"
+    await late.leave()
 
 
 async def test_a_session_runs_out_and_its_page_is_cut(page, clock):
