@@ -10,7 +10,7 @@ import socketio
 
 from bot.gateway.desk.protocol import NAMESPACE, SERVER_EVENTS
 
-PATIENCE_S = 8.0
+PATIENCE_S = 15.0
 
 
 class Console:
