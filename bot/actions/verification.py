@@ -68,7 +68,9 @@ async def report_video_problem(asked: Asked, words: Words) -> Answer:
     if not failed:
         return voice.own(general, blocks=[_block(voice, calls)])
     fixes = [voice.say(f"call_fix.{check}") for check in failed]
-    return voice.own(voice.say("call_failed_checks"), *fixes, voice.say("call_check_again"), blocks=[_block(voice, calls)])
+    return voice.own(
+        voice.say("call_failed_checks"), *fixes, voice.say("call_check_again"), blocks=[_block(voice, calls)]
+    )
 
 
 def _elsewhere(voice: Voice, records: Records) -> Answer:
@@ -111,7 +113,9 @@ def _hours(voice: Voice, calls: CallGlance) -> Entry:
         return voice.say("call_closed") if opening.opens_at is None else voice.say("call_opens", opens=opening.opens_at)
     if not calls.verifiers:
         return voice.say("call_nobody")
-    return voice.say("call_open") if opening.closes_at is None else voice.say("call_open_until", closes=opening.closes_at)
+    return (
+        voice.say("call_open") if opening.closes_at is None else voice.say("call_open_until", closes=opening.closes_at)
+    )
 
 
 def _block(voice: Voice, calls: CallGlance) -> dict[str, Any]:

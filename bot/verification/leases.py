@@ -52,9 +52,7 @@ async def resume(session: AsyncSession, *, now: datetime) -> None:
             row.verifier_seen_at = now
 
 
-async def _each(
-    session: AsyncSession, what: Move, why: Why, now: datetime, *due: ColumnElement[bool]
-) -> list[Moved]:
+async def _each(session: AsyncSession, what: Move, why: Why, now: datetime, *due: ColumnElement[bool]) -> list[Moved]:
     rows = list(await session.scalars(select(Visit).where(*due).execution_options(populate_existing=True)))
     moved = []
     for visit in map(seen, rows):

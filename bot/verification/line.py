@@ -45,9 +45,7 @@ async def place(session: AsyncSession, *, account: str, verifiers: int) -> Place
 
 async def held(session: AsyncSession) -> list[Seen]:
     """Read the calls that ring or are under way."""
-    rows = await session.scalars(
-        select(Visit).where(Visit.state.in_(HELD)).execution_options(populate_existing=True)
-    )
+    rows = await session.scalars(select(Visit).where(Visit.state.in_(HELD)).execution_options(populate_existing=True))
     return [seen(row) for row in rows]
 
 

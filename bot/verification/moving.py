@@ -37,9 +37,7 @@ class Moved:
 
 async def find(session: AsyncSession, *, visit: str) -> Seen:
     """Read a verification. Raises UnknownVisit."""
-    row = await session.scalar(
-        select(Visit).where(Visit.id == visit).execution_options(populate_existing=True)
-    )
+    row = await session.scalar(select(Visit).where(Visit.id == visit).execution_options(populate_existing=True))
     if row is None:
         raise UnknownVisit
     return seen(row)

@@ -52,7 +52,11 @@ class WrongChecks(Refused):
 
 def read(given: Any) -> Mapping[str, Outcome]:
     """Read the results that the page reports: each check once, with one of the outcomes. Raises WrongChecks."""
-    if not isinstance(given, dict) or not set(given) <= set(Check) or not all(isinstance(each, str) for each in given.values()):
+    if (
+        not isinstance(given, dict)
+        or not set(given) <= set(Check)
+        or not all(isinstance(each, str) for each in given.values())
+    ):
         raise WrongChecks
     if not set(given.values()) <= set(Outcome):
         raise WrongChecks

@@ -15,6 +15,4 @@ CATEGORY = "Video verification"  # of the timetable: its hours, if it has its ow
 async def there(session: AsyncSession, *, now: datetime) -> list[Member]:
     """List who takes calls now. Whoever is away takes no chats; a call they still take by themselves."""
     team = await roster.team(session, now=now)
-    return [
-        each.member for each in team if each.status is not Status.OFFLINE and may(each.member.roles, Act.VERIFY)
-    ]
+    return [each.member for each in team if each.status is not Status.OFFLINE and may(each.member.roles, Act.VERIFY)]

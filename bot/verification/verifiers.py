@@ -116,5 +116,3 @@ async def _held(session: AsyncSession, visit: str, by: str) -> Seen:
     if found.verifier != by or found.state not in HELD:
         raise UnknownVisit
     return found
-
-

@@ -106,9 +106,7 @@ async def no_longer_asked(session: AsyncSession) -> list[str]:
         Hold.ended_at.is_(None),
         Hold.lifted_by == membership.VIDEO_VERIFICATION,
     )
-    rows = await session.scalars(
-        select(Visit.account_id).where(Visit.state.not_in([*OVER, State.ABANDONED]), ~asks)
-    )
+    rows = await session.scalars(select(Visit.account_id).where(Visit.state.not_in([*OVER, State.ABANDONED]), ~asks))
     return list(rows)
 
 

@@ -45,7 +45,9 @@ def test_every_state_that_is_not_over_has_its_words():
 
 async def test_a_held_person_is_given_the_way_to_the_call(held):
     said = await held().ask("start_video_verification", "start my verification")
-    assert said.of_type("call") == [{"type": "call", "title": "Video verification", "due_at": "2026-03-09T12:00:00.000Z"}]
+    assert said.of_type("call") == [
+        {"type": "call", "title": "Video verification", "due_at": "2026-03-09T12:00:00.000Z"}
+    ]
     assert said.personal
     assert "until Mon 9 Mar 2026" in said.text
 

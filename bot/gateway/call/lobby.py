@@ -163,9 +163,7 @@ class Lobby(Door):
         async with self._database.transaction() as session:
             await roster.console_opened(session, console=console, handle=member.handle, now=self._clock.now())
         token, address = request.cookies[COOKIE], self._address(request)
-        seat = Seat(
-            sid, Side.VERIFIER, member.handle, member.name, hello.page or sid, token, address, console, member
-        )
+        seat = Seat(sid, Side.VERIFIER, member.handle, member.name, hello.page or sid, token, address, console, member)
         return seat, {
             "side": Side.VERIFIER.value,
             "polite": False,

@@ -151,4 +151,3 @@ def _place(seat: Seat, shown: Shown) -> None:
     seat.visit = visit.id
     other = visit.verifier if seat.side is Side.PERSON else visit.account
     seat.other = other if visit.state is State.IN_CALL else None
-

@@ -40,9 +40,7 @@ class Tidings:
 
     async def lapsed(self, session: AsyncSession, moved: Iterable[Moved], *, now: datetime) -> list[Appended]:
         """Tell of what time did."""
-        return [
-            await self._write(session, one, LAPSED[one.move], now=now) for one in moved if one.move in LAPSED
-        ]
+        return [await self._write(session, one, LAPSED[one.move], now=now) for one in moved if one.move in LAPSED]
 
     async def after(self, moved: Iterable[Moved], written: Iterable[Appended] = ()) -> None:
         """Tell everybody, once it is committed."""

@@ -20,9 +20,7 @@ TRIES: Final = 5  # at the head of the line, when others are quicker
 class Verdicts:
     """Answers the events of a verifier's console."""
 
-    def __init__(
-        self, *, database: Database, clock: Clock, seats: Seats, screens: Screens, tidings: Tidings
-    ) -> None:
+    def __init__(self, *, database: Database, clock: Clock, seats: Seats, screens: Screens, tidings: Tidings) -> None:
         self._database = database
         self._clock = clock
         self._seats = seats

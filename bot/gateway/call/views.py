@@ -109,9 +109,7 @@ class Shown:
         return {"open": self.opening.open, "zone": self.opening.zone, **told}
 
 
-async def read(
-    session: AsyncSession, *, timetable: Timetable, accounts: Iterable[str], now: datetime
-) -> Shown:
+async def read(session: AsyncSession, *, timetable: Timetable, accounts: Iterable[str], now: datetime) -> Shown:
     """Read what the seats of these accounts, and all verifiers, are shown."""
     there = await staffing.there(session, now=now)
     places = await line.line(session, verifiers=len(there))

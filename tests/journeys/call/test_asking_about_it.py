@@ -41,7 +41,9 @@ def offers_call(answer):
     return any(block["type"] == "call" for block in answer["blocks"])
 
 
-async def test_the_button_the_place_and_the_troubles_are_of_the_persons_own_verification(page, verifier, browse, gateway):
+async def test_the_button_the_place_and_the_troubles_are_of_the_persons_own_verification(
+    page, verifier, browse, gateway
+):
     await verifier()
     chat = await browse(token=gateway.token("suspended-demo"))
     assert offers_call(await ask(chat, START))

@@ -86,7 +86,9 @@ async def test_a_held_person_goes_from_the_chat_to_good_standing(page, verifier,
 @pytest.mark.parametrize(
     ("verdict", "words"), [("failed", "your account stays on hold"), ("retry", "ended without a decision")]
 )
-async def test_another_verdict_is_told_with_its_reason_and_leaves_the_standing(page, verifier, database, clock, verdict, words):
+async def test_another_verdict_is_told_with_its_reason_and_leaves_the_standing(
+    page, verifier, database, clock, verdict, words
+):
     person, vera = await page(), await verifier()
     visit = await in_call(person, vera)
     await vera.does("decide", visit=visit, verdict=verdict, reason="The picture was dark.")

@@ -207,7 +207,9 @@ async def test_what_is_too_long_is_refused_by_code(page, verifier):
 async def test_a_flood_of_signals_is_refused_and_the_rest_of_the_call_goes_on(page, verifier):
     person, vera = await page(), await verifier()
     await in_call(person, vera)
-    answers = await asyncio.gather(*(person.sends("signal", {"candidate": None}) for _ in range(SIGNALS_PER_SECOND + 10)))
+    answers = await asyncio.gather(
+        *(person.sends("signal", {"candidate": None}) for _ in range(SIGNALS_PER_SECOND + 10))
+    )
     assert [answer.get("code") for answer in answers].count("rate_limited") == 10
     assert len(vera.heard("signal")) == SIGNALS_PER_SECOND
     await person.does("text", id=ID, text="still here")
