@@ -136,8 +136,8 @@ describe("a role", () => {
   const me = (...roles: Role[]) => ({ id: "x", name: "X", roles, categories: [], capacity: 1 });
   const cases: [Role[], string[], boolean][] = [
     [["specialist"], ["chats", "follow_ups", "search"], false],
-    [["verifier"], ["chats", "follow_ups", "search", "reports", "requests"], false],
-    [["supervisor"], [...PAGES], true],
+    [["verifier"], ["chats", "calls", "follow_ups", "search", "reports", "requests"], false],
+    [["supervisor"], PAGES.filter((page) => page !== "calls"), true],
     [["admin"], ["team"], false],
     [["admin", "specialist"], ["chats", "follow_ups", "search", "team"], false],
     [[], [], false],

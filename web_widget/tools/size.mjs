@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const STATIC = new URL("../../bot/gateway/static/", import.meta.url);
+const desk = JSON.parse(readFileSync(new URL("desk.assets.json", STATIC), "utf8"));
 const assets = JSON.parse(readFileSync(new URL("assets.json", STATIC), "utf8"));
 
 /** What a browser fetches, under the name that people know it by, and its limit. */
@@ -13,8 +14,11 @@ const PARTS = [
   ["the isolated mode", [assets.framed.file, "frame.js"], 3],
   ["the demo page, demo.js", ["demo.js"], 16],
   ["the demo page, demo.css", ["demo.css"], 6],
-  ["the console, desk.js", ["desk.js"], 60],
+  ["the console, desk.js", desk.first, 60],
+  ["the console's calls", desk.later, 20],
   ["the console, desk.css", ["desk.css"], 9],
+  ["the verification page, verify.js", ["verify.js"], 40],
+  ["the verification page, verify.css", ["verify.css"], 4],
 ];
 
 let failed = false;

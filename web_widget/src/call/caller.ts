@@ -38,13 +38,14 @@ export class Caller {
         welcome: (welcome: PersonWelcome) => this.welcomed(welcome),
         ice: ({ servers }: { servers: readonly RTCIceServer[] }) => this.served(servers),
         call_state: (state: PersonState) => this.moved(state),
-        signal: (signal: Signal) => this.talk.hear(signal),
+        signal: (signal: Signal) => this.isCalled && this.talk.hear(signal),
         text: (said: Said) => this.talk.heard(said),
         beat: () => undefined,
       },
     });
     this.talk = new Talk(
       "person",
+      pass.page,
       (event, data) => this.line.ask(event, data),
       () => this.tell(),
     );
@@ -96,6 +97,10 @@ export class Caller {
 
   book(at: string): Promise<Reply<{ at: string }>> {
     return this.line.ask("book", { at });
+  }
+
+  private get isCalled(): boolean {
+    return this.now.state?.state === "ringing" || this.now.state?.state === "in_call";
   }
 
   private welcomed(welcome: PersonWelcome): void {

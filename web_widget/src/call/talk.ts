@@ -3,7 +3,7 @@
 import { identifier } from "../identifier";
 import type { Refusal, Reply } from "../protocol";
 import { type Link, Peer } from "./peer";
-import type { Said, Signal } from "./wire";
+import type { Addressed, Said, Signal } from "./wire";
 
 /** Texts beside a call that are kept on the page at most. */
 const SAID_KEPT = 200;
@@ -32,6 +32,8 @@ export class Talk {
 
   constructor(
     private readonly side: "person" | "verifier",
+    /** This load of the page. */
+    private readonly page: string,
     private readonly ask: Ask,
     private readonly changed: () => void,
   ) {}
@@ -64,7 +66,12 @@ export class Talk {
     this.peer?.resume();
   }
 
+  /** Call while a call rings or goes on. */
   hear(signal: Signal): void {
+    const { by, to } = ("description" in signal ? signal.description : signal.candidate) as Addressed;
+    if (to !== this.page || by === undefined) return;
+    // The other side may speak before the server has told that it is there, or that it was loaded again.
+    if (by !== this.with) this.meet(by);
     void this.peer?.hear(signal);
   }
 
@@ -106,7 +113,7 @@ export class Talk {
     this.with = who;
     this.peer = new Peer(this.servers, {
       polite: this.side === "person",
-      send: (signal) => void this.ask("signal", signal),
+      send: (signal) => void this.ask("signal", addressed(signal, { by: this.page, to: who })),
       theirs: (theirs) => this.set({ theirs }),
       link: (link) => this.set({ link }),
     });
@@ -128,4 +135,10 @@ export class Talk {
     this.now = { ...this.now, ...news };
     this.changed();
   }
+}
+
+/** The server passes on what is inside, and nothing beside it. */
+function addressed(signal: Signal, address: Addressed): object {
+  if ("description" in signal) return { description: { ...signal.description, ...address } };
+  return { candidate: { ...signal.candidate, ...address } };
 }

@@ -104,6 +104,12 @@ export interface WaitingLine {
 
 export type Signal = { description: { type: RTCSdpType; sdp?: string } } | { candidate: RTCIceCandidateInit };
 
+/** Which page said it, and to which: a word to a page that was loaded again since belongs to nobody. */
+export interface Addressed {
+  by?: string;
+  to?: string;
+}
+
 /** A text written beside the call. */
 export interface Said {
   id: string;

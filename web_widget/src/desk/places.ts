@@ -1,6 +1,6 @@
 // Where in the console one is: a page, and on the chats' page a conversation. The address keeps it over a reload.
 
-export const PAGES = ["chats", "follow_ups", "search", "reports", "requests", "team"] as const;
+export const PAGES = ["chats", "calls", "follow_ups", "search", "reports", "requests", "team"] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {

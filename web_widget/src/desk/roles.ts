@@ -5,8 +5,8 @@ import type { Me, Role } from "./wire";
 
 const SEES: Readonly<Record<Role, readonly Page[]>> = {
   specialist: ["chats", "follow_ups", "search"],
-  verifier: ["chats", "follow_ups", "search", "reports", "requests"],
-  supervisor: PAGES,
+  verifier: ["chats", "calls", "follow_ups", "search", "reports", "requests"],
+  supervisor: PAGES.filter((page) => page !== "calls"),
   admin: ["team"],
 };
 

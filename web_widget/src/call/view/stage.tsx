@@ -16,14 +16,13 @@ interface Props {
 
 export function Stage({ talk, words, name, children }: Props) {
   const { own, theirs, link, away, muted, dark } = talk.now;
-  const notice =
-    link === "connecting"
+  const notice = away
+    ? words.say("call.away", { name })
+    : link === "connecting"
       ? words.say("call.connecting")
       : link === "broken"
         ? words.say("call.broken")
-        : away
-          ? words.say("call.away", { name })
-          : "";
+        : "";
   return (
     <div class="talk-stage">
       <div class="talk-pictures">

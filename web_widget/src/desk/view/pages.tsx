@@ -1,5 +1,6 @@
 // Shows the page that one is on.
 
+import { Calls } from "../calls/lazy";
 import type { Chat } from "../chats";
 import type { Place } from "../places";
 import { pagesOf } from "../roles";
@@ -23,6 +24,8 @@ export function Pages({ now, place, chats }: { now: Desk; place: Place; chats: r
       return <FiledPage key={page} page={page} me={now.me} online={now.line === "online"} />;
     case "team":
       return <Team now={now} />;
+    case "calls":
+      return <Calls />;
     case "chats":
       return <ChatsPage now={now} chats={chats} conversation={place.conversation} />;
   }

@@ -26,11 +26,13 @@ export const en = {
   "line.retry": "Try again",
 
   "page.chats": "Chats",
+  "page.calls": "Video calls",
   "page.follow_ups": "Follow-ups",
   "page.search": "Search",
   "page.reports": "Safety reports",
   "page.requests": "Appeals and requests",
   "page.team": "Team",
+  "calls.failed": "This page could not be fetched. Reload the console to try again.",
   "nav.label": "Pages",
   "nav.wanting.one": "{count} new",
   "nav.wanting.other": "{count} new",

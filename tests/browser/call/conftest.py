@@ -1,0 +1,119 @@
+"""A browser with a made-up camera and microphone, a scripted gateway for the page, and the real one with its desk."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from bot.assistant import Utterance
+from bot.desk.timetable import Timetable
+from bot.gateway.app import Parts
+from bot.gateway.call.booth import CallParts
+from tests.browser.call.counter import Counter, counter_app
+from tests.browser.call.person import Person
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.conftest import DESKTOP, PATIENCE_MS
+from tests.browser.desk.conftest import founded_with_desk  # noqa: F401 - a fixture
+from tests.browser.desk.floor import HOURS, Floor
+from tests.browser.desk.specialist import Specialist
+
+DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+WHY = "why is my account suspended"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def camera_browser() -> AsyncIterator[Browser]:
+    """A browser whose camera shows a test picture and whose microphone beeps; nobody is asked for permission."""
+    async with async_playwright() as playwright:
+        path = browser_path(playwright)
+        opened = await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *DEVICES])
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def camera_context(camera_browser: Browser) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+    async with AsyncExitStack() as stack:
+
+        async def opened(**how: object) -> BrowserContext:
+            given = {"viewport": DESKTOP, "locale": "en-US", "timezone_id": "Europe/Berlin", **how}
+            context = await camera_browser.new_context(**given)
+            context.set_default_timeout(PATIENCE_MS)
+            stack.push_async_callback(context.close)
+            return context
+
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def counter() -> AsyncIterator[Counter]:
+    """The scripted gateway, at `counter.url`."""
+    counter = Counter()
+    runner = web.AppRunner(counter_app(counter), shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    counter.url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
+    yield counter
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def persons(counter: Counter, camera_context) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
+    """Open the page; one that complained in its console fails the test."""
+    begun: list[Person] = []
+
+    async def begin(script: str = "", **how: object) -> Person:
+        page = await (await camera_context(**how)).new_page()
+        if script:
+            await page.add_init_script(script)
+        begun.append(Person(page))
+        await page.goto(f"{counter.url}/verify#a-ticket")
+        return begun[-1]
+
+    yield begin
+    assert [complaint for person in begun for complaint in person.complaints] == []
+
+
+class CallFloor(Floor):
+    """The shop with a desk that takes calls; its assistant invites to one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        block = {"type": "call", "title": "Video verification"}
+        self.assistant.script[WHY] = [Utterance("Your identity has to be checked.", blocks=(block,))]
+
+    def parts(self) -> Parts:
+        return replace(super().parts(), calls=CallParts(timetable=Timetable(HOURS)))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def call_shop(founded_with_desk, tmp_path) -> AsyncIterator[CallFloor]:  # noqa: F811
+    floor = CallFloor(Path(shutil.copy(founded_with_desk, tmp_path)))
+    await floor.open()
+    yield floor
+    await floor.leave()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def verifier(call_shop: CallFloor, camera_context) -> Specialist:
+    """The verifier at their console, on the page of the calls."""
+    specialist = await Specialist.begin(await camera_context(), call_shop.url)
+    await specialist.signs_in("specialist-verify")
+    await specialist.goes_online()
+    await specialist.page.get_by_role("link", name="Video calls").click()
+    return specialist
+
+
+@pytest.fixture
+def refusing() -> Callable[[str], str]:
+    """Write a script under which camera and microphone fail with an error of this name."""
+    return lambda name: (
+        f"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('no', '{name}'); }};"
+    )

@@ -1,0 +1,48 @@
+"""Somebody on the verification page: what they see of it, and do with it."""
+
+from playwright.async_api import Locator, Page, expect
+
+#: Counting starts here: the checks take their seconds, and the machine may be busy.
+PATIENCE_MS = 30_000
+FRAMES = """async (seconds) => {
+  const frames = () => document.querySelector("video:not(.is-own)")?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  let before = frames();
+  for (let i = 0; i < seconds * 10; i++) {
+    await new Promise((go) => setTimeout(go, 100));
+    before = Math.min(before, frames());  // a new picture begins at none
+    if (frames() > before + 2) return true;
+  }
+  return false;
+}"""
+
+
+class Person:
+    """One page of a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def check(self, name: str) -> Locator:
+        return self.page.locator(".checks > li").filter(has=self.page.get_by_text(name, exact=True))
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def starts(self) -> None:
+        await self.button("Start the checks").click()
+
+    async def reads(self, heading: str) -> None:
+        await expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=PATIENCE_MS)
+
+    async def passes_the_checks(self) -> None:
+        """Make the checks, and tick that the document is there."""
+        await self.starts()
+        await self.page.get_by_role("checkbox").check()
+        await expect(self.page.get_by_text("Everything is ready.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def sees(page: Page) -> bool:
+    """Whether new pictures of the other side are decoded and shown."""
+    return await page.evaluate(FRAMES, 20)
