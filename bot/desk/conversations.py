@@ -83,10 +83,19 @@ async def find(session: AsyncSession, *, conversation: str) -> Opened:
 
 async def party_of(session: AsyncSession, *, conversation: str) -> Party:
     """Read whose a conversation is that is known to exist."""
-    row = await session.execute(
-        select(CONVERSATIONS.c.account, CONVERSATIONS.c.visitor).where(CONVERSATIONS.c.id == conversation)
-    )
-    return Party(*row.one())
+    found = await find_party(session, conversation=conversation)
+    assert found is not None, "this conversation is known to exist"  # noqa: S101
+    return found
+
+
+async def find_party(session: AsyncSession, *, conversation: str) -> Party | None:
+    """Find whose a conversation is; None if there is no such conversation."""
+    row = (
+        await session.execute(
+            select(CONVERSATIONS.c.account, CONVERSATIONS.c.visitor).where(CONVERSATIONS.c.id == conversation)
+        )
+    ).one_or_none()
+    return None if row is None else Party(*row)
 
 
 _SAID = messages.counting(CONVERSATIONS.c.closed_at.is_(None))

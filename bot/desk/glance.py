@@ -1,11 +1,12 @@
 """A glance at the desk: what an answer may say of it to the one who asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.desk import availability, contacts, conversations, drafts, follow_ups, roster
@@ -54,20 +55,30 @@ class SqlDesk:
             async with self._database.reading() as session:
                 team = await roster.team(session, now=now)
                 categories = await members.categories(session)
-                party = await conversations.party_of(session, conversation=conversation)
-                address = await contacts.address_of(session, party=party)
-                return Glance(
-                    availability=availability.among(team, timetable=self._timetable, category=None, now=now),
+                stands = {
+                    each: availability.among(team, timetable=self._timetable, category=each, now=now)
+                    for each in (None, *categories)
+                }
+                seen = Glance(
+                    availability=stands[None],
                     categories=categories,
-                    staffed=frozenset(
-                        each
-                        for each in categories
-                        if availability.among(team, timetable=self._timetable, category=each, now=now).available
-                    ),
-                    waiting=await queue.place(session, conversation=conversation, now=now),
-                    follow_ups=tuple(await follow_ups.of_party(session, party=party)),
-                    address=None if address is None else contacts.masked(address),
-                    draft=await drafts.current(session, conversation=conversation),
+                    staffed=frozenset(each for each in categories if stands[each].available),
                 )
+                return await _of_person(session, seen, conversation=conversation, now=now)
         except (SQLAlchemyError, OSError) as error:
             raise MarketplaceUnavailable from error
+
+
+async def _of_person(session: AsyncSession, seen: Glance, *, conversation: str, now: datetime) -> Glance:
+    """Add what the desk holds of the conversation's person; nothing, where there is no such conversation."""
+    party = await conversations.find_party(session, conversation=conversation)
+    if party is None:
+        return seen
+    address = await contacts.address_of(session, party=party)
+    return replace(
+        seen,
+        waiting=await queue.place(session, conversation=conversation, now=now),
+        follow_ups=tuple(await follow_ups.of_party(session, party=party)),
+        address=None if address is None else contacts.masked(address),
+        draft=await drafts.current(session, conversation=conversation),
+    )
