@@ -28,6 +28,8 @@ export class Talk {
   /** The media connection; tests and the console read its statistics. */
   peer: Peer | undefined;
   private with: string | undefined;
+  /** Pages that another load has replaced; what is still told of them is old. */
+  private readonly replaced = new Set<string>();
   private servers: readonly RTCIceServer[] = [];
 
   constructor(
@@ -55,6 +57,7 @@ export class Talk {
 
   /** The call is with this page; null: with the one before, whose line is down. */
   follow(who: string | null): void {
+    if (who !== null && this.replaced.has(who)) return;
     if (who === this.with && this.peer) {
       if (this.now.away && !this.peer.isConnected) this.peer.resume();
     } else if (who !== null) this.meet(who);
@@ -69,7 +72,7 @@ export class Talk {
   /** Call while a call rings or goes on. */
   hear(signal: Signal): void {
     const { by, to } = ("description" in signal ? signal.description : signal.candidate) as Addressed;
-    if (to !== this.page || by === undefined) return;
+    if (to !== this.page || by === undefined || this.replaced.has(by)) return;
     // The other side may speak before the server has told that it is there, or that it was loaded again.
     if (by !== this.with) this.meet(by);
     void this.peer?.hear(signal);
@@ -104,11 +107,13 @@ export class Talk {
     if (this.now === QUIET) return;
     this.part();
     this.stopOwn();
+    this.replaced.clear();
     this.now = QUIET;
     this.changed();
   }
 
   private meet(who: string): void {
+    if (this.with !== undefined) this.replaced.add(this.with);
     this.part();
     this.with = who;
     this.peer = new Peer(this.servers, {
