@@ -50,8 +50,9 @@ export class Peer {
       if ("description" in signal) await this.described(signal.description);
       else await this.connection.addIceCandidate(signal.candidate);
     } catch (error) {
-      // Candidates of an offer that we ignored belong to nothing.
-      if (!this.ignoring && this.connection.signalingState !== "closed") throw error;
+      // Candidates of an offer that we ignored, or that was lost with its line, belong to nothing.
+      const { remoteDescription, signalingState } = this.connection;
+      if (!this.ignoring && remoteDescription !== null && signalingState !== "closed") throw error;
     }
   }
 
