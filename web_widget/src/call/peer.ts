@@ -13,8 +13,12 @@ export interface PeerUser {
   link(link: Link): void;
 }
 
+/** An offer that nobody has answered for so long may be lost: the other page was still being loaded, or its line was down. */
+const SAY_AGAIN_MS = 2000;
+
 export class Peer {
   private readonly connection: RTCPeerConnection;
+  private readonly again: ReturnType<typeof setInterval>;
   private offering = false;
   private ignoring = false;
   private answering = false;
@@ -29,6 +33,11 @@ export class Peer {
     connection.ontrack = ({ streams }) => streams[0] && user.theirs(streams[0]);
     connection.onconnectionstatechange = () => this.changed(connection.connectionState);
     this.connection = connection;
+    // Without it the impolite side could wait for ever for an answer, and ignore every offer meanwhile.
+    this.again = setInterval(
+      () => connection.signalingState === "have-local-offer" && this.describe(),
+      SAY_AGAIN_MS,
+    );
   }
 
   /** Send these tracks, in the place of those of the same kind that are sent already. */
@@ -74,6 +83,7 @@ export class Peer {
   }
 
   close(): void {
+    clearInterval(this.again);
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
