@@ -1,5 +1,7 @@
 """A long conversation is read without jumps and kept in a small space, whatever is new, old or of another day."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,6 +9,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 #: What the thread may hold at once, whatever the conversation's length: src/lines.ts draws 80.
 MOST_DRAWN = 85
+LOOKS = 20
 
 
 async def test_all_of_a_long_conversation_is_reached_and_little_of_it_is_drawn(client, shop):
@@ -60,10 +63,13 @@ async def test_memory_is_flat_over_two_thousand_messages(client):
     await arrive(3, 400)
     early = await held()
     await arrive(401, 2000)
-    late = await held()
-    assert late[0] - early[0] < 1.5, "MB of heap"
-    assert late[1] - early[1] < 500, "nodes"
     assert await client.messages.count() <= MOST_DRAWN
+    for _ in range(LOOKS):  # what was let go is collected when the browser finds the time for it
+        late = await held()
+        if late[0] - early[0] < 1.5 and late[1] - early[1] < 500:
+            return
+        await asyncio.sleep(0.5)
+    pytest.fail(f"MB of heap and nodes have grown from {early} to {late}")
 
 
 async def test_news_begin_under_a_line_of_their_own(client, shop):
