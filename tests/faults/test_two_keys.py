@@ -11,7 +11,7 @@ import socketio
 from tests.faults.talker import Talker
 
 MOMENTS_MS = (0, 5, 15, 40)
-PRESSES = 20
+PRESSES = 160  # a gateway that was killed often is started after a longer pause each time
 TYPED = (
     "yes",
     "Yes, confirm it!",
