@@ -75,14 +75,10 @@ class Decision:
     @classmethod
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload, TooLong."""
-        match data:
-            case {"reference": str(reference), "decision": str(decision), "reason": str(reason)} if (
-                0 < len(reference) <= REFERENCE_LENGTH and decision in DECISIONS and storable(reason) and reason.strip()
-            ):
-                if len(reason) > REASON_LENGTH:
-                    raise TooLong
-                return cls(reference, decision, reason)
-        raise BadPayload(f"a decision needs reference, decision ({' or '.join(DECISIONS)}) and reason")
+        decision = _id(data, "decision")
+        if decision not in DECISIONS:
+            raise BadPayload(f"a decision is {' or '.join(DECISIONS)}")
+        return cls(_id(data, "reference", REFERENCE_LENGTH), decision, _text(data, "reason", REASON_LENGTH))
 
 
 @dataclass(frozen=True, slots=True)

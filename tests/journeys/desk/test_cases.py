@@ -86,7 +86,7 @@ async def test_an_appeal_is_filed_decided_and_told(sign_in, console, database, m
     assert (case["account"], case["text"]) == ("suspended-demo", "My passport is renewed.")
     assert case["reference"] in filed["text"]
 
-    await verifier.does("decide", reference=case["reference"], decision="granted", reason="The new passport fits.")
+    await verifier.does("decide", reference=case["reference"], decision="granted", reason="The new\x00 passport fits.")
     told = await until_said(person, "was granted")
     assert "The new passport fits." in told["text"]
     assert (await marketplace.records("suspended-demo")).account.standing == "good"
