@@ -16,10 +16,10 @@ from bot.desk import conversations
 from bot.desk.conversations import Party
 from bot.desk.models import CONVERSATIONS
 from bot.desk.promise import AddressCode, ContactAddress
-from bot.desk.upsert import upsert
 from bot.errors import Refused
 from bot.mail import outbox
 from bot.marketplace import addresses
+from bot.upsert import upsert
 
 CODE_DIGITS = 6
 CODE_LIFETIME = timedelta(minutes=15)

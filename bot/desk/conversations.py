@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk import messages
 from bot.desk.messages import Appended, Draft
 from bot.desk.models import CONVERSATIONS, MESSAGES, Owner
-from bot.desk.upsert import upsert
 from bot.errors import Refused
+from bot.upsert import upsert
 
 
 class Closed(Refused):

@@ -17,7 +17,7 @@ from bot.desk.models import CONVERSATIONS, Author, Owner
 from bot.desk.promise import FollowUpRow, FollowUpState, Kind
 from bot.desk.staff.member import StaffMember
 from bot.desk.timetable import Timetable
-from bot.desk.upsert import upsert
+from bot.upsert import upsert
 
 # The mailroom writes its notes under a name of its own, which nobody can sign in with.
 MAILROOM = "mailroom"

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import wire_time
 from bot.desk.models import CONVERSATIONS, MESSAGES, Author
-from bot.desk.upsert import of, spelt
+from bot.upsert import of, spelt
 
 PAGE = 100
 

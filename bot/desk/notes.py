@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db import Base
 from bot.desk.models import ID_LENGTH, MESSAGE_ID_LENGTH
 from bot.desk.staff.member import StaffMember
-from bot.desk.upsert import upsert
+from bot.upsert import upsert
 
 TEXT_LENGTH = 4_000
 NOTES_SHOWN = 100

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
 from bot.desk.models import ACCOUNT_LENGTH, NAME_LENGTH
-from bot.desk.upsert import upsert
+from bot.upsert import upsert
 
 QUOTE_LENGTH = 64
 LOCALE_LENGTH = 35

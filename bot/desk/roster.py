@@ -17,7 +17,7 @@ from bot.desk.handoffs.states import HELD
 from bot.desk.presence import Console, Presence, Status
 from bot.desk.staff import members
 from bot.desk.staff.member import Member, StaffMember, snapshot
-from bot.desk.upsert import upsert
+from bot.upsert import upsert
 
 BEAT_EVERY = timedelta(seconds=10)
 LOST_AFTER = timedelta(seconds=30)  # without a beat; two may get lost

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Index, LargeBinary, String, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Base, Database
 from bot.mail.carrier import Parcel
 from bot.mail.outbox import ADDRESS_LENGTH, MESSAGE_ID_LENGTH
+from bot.upsert import upsert
 
 PAGE = 100
 
@@ -46,10 +46,8 @@ class Delivered:
 
 async def deliver(session: AsyncSession, *, message_id: str, address: str, raw: bytes, at: datetime) -> None:
     """Take a mail; the same one again, by its Message-ID, is dropped as mail servers do."""
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     await session.execute(
-        insert(_MAILS)
+        upsert(session, _MAILS)
         .values(message_id=message_id, address=address, raw=raw, at=at)
         .on_conflict_do_nothing(index_elements=["message_id"])
     )

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import JSON, Index, String, Table, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.upsert import upsert
 
 ID_LENGTH = 36
 NAME_LENGTH = 32
@@ -99,10 +99,8 @@ async def put(
 
     `key` names who owes it and why. With a `conversation` a reply to the letter lands there.
     """
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     put_now = await session.execute(
-        insert(Letter)
+        upsert(session, LETTERS)
         .values(
             key=key,
             kind=kind,
@@ -118,7 +116,7 @@ async def put(
             attempts=0,
         )
         .on_conflict_do_nothing(index_elements=["key"])
-        .returning(Letter.id)
+        .returning(LETTERS.c.id)
     )
     return put_now.one_or_none() is not None
 

@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
@@ -33,6 +32,7 @@ from bot.marketplace.columns import ID_LENGTH, Amount, RowId, one_of
 from bot.marketplace.money import Money
 from bot.marketplace.places import may_owe
 from bot.marketplace.posting import Between, Posting
+from bot.upsert import upsert
 
 PLACE_LENGTH = 80
 CAUSE_LENGTH = 160
@@ -81,6 +81,7 @@ class Post:
 
 # Plain statements, made once: a batch of events costs one of each.
 ROWS = cast("Table", Transfer.__table__)
+OPENED = cast("Table", LedgerAccount.__table__)
 PLACES: BindParameter[Any] = bindparam("places", expanding=True)
 QUEUE = select(LedgerAccount.place).where(LedgerAccount.place.in_(PLACES)).order_by(LedgerAccount.place)
 MOVED = select(ROWS.c.cause, ROWS.c.source, ROWS.c.target, ROWS.c.amount_minor, ROWS.c.currency).where(
@@ -111,9 +112,8 @@ def _never_changed(_mapper: Mapper[Transfer], _connection: object, row: Transfer
 
 async def open_places(session: AsyncSession, places: Iterable[str]) -> None:
     """Open the places that do not exist yet, in one order, so that two openings cannot block each other."""
-    insert_new = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"place": place} for place in sorted(set(places))]
-    await session.execute(insert_new(LedgerAccount).values(rows).on_conflict_do_nothing())
+    await session.execute(upsert(session, OPENED).values(rows).on_conflict_do_nothing())
 
 
 async def post(

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.staff.member import StaffMember
 from bot.desk.staff.session import SignInCount
-from bot.desk.upsert import upsert
 from bot.errors import Refused
+from bot.upsert import upsert
 
 WINDOW = timedelta(minutes=15)
 OF_A_HANDLE = 5  # within the window

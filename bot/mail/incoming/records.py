@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ForeignKey, Index, String, Table, Text, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +16,7 @@ from bot.mail.incoming.headers import MESSAGE_ID_LENGTH
 from bot.mail.incoming.opened import SUBJECT_LENGTH
 from bot.mail.incoming.parts import FILE_NAME_LENGTH
 from bot.mail.outbox import ADDRESS_LENGTH, ID_LENGTH
+from bot.upsert import upsert
 
 WORD_LENGTH = 24
 MEDIA_TYPE_LENGTH = 100
@@ -81,11 +81,9 @@ class KeptFile:
 
 async def record(session: AsyncSession, mail: IncomingMail, files: Sequence[KeptFile]) -> bool:
     """Keep what came in; false, and nothing is changed, if the same mail came before."""
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     values = {column.name: getattr(mail, column.name) for column in MAILS.columns}
     made = await session.execute(
-        insert(MAILS).values(values).on_conflict_do_nothing(index_elements=["message_id"]).returning(MAILS.c.id)
+        upsert(session, MAILS).values(values).on_conflict_do_nothing(index_elements=["message_id"]).returning(MAILS.c.id)
     )
     if made.one_or_none() is None:
         return False
