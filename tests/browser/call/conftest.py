@@ -1,30 +1,19 @@
-"""A browser with a made-up camera and microphone, a scripted gateway for the page, and the real one with its desk."""
+"""A browser with a made-up camera and microphone, and a scripted gateway for the page."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from bot.assistant import Utterance
-from bot.desk.timetable import Timetable
-from bot.gateway.app import Parts
-from bot.gateway.call.booth import CallParts
 from tests.browser.call.counter import Counter, counter_app
 from tests.browser.call.person import Person
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.conftest import DESKTOP, PATIENCE_MS
-from tests.browser.desk.conftest import founded_with_desk  # noqa: F401 - a fixture
-from tests.browser.desk.floor import HOURS, Floor
-from tests.browser.desk.specialist import Specialist
 
 DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-WHY = "why is my account suspended"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -79,36 +68,6 @@ async def persons(counter: Counter, camera_context) -> AsyncIterator[Callable[..
 
     yield begin
     assert [complaint for person in begun for complaint in person.complaints] == []
-
-
-class CallFloor(Floor):
-    """The shop with a desk that takes calls; its assistant invites to one."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        block = {"type": "call", "title": "Video verification"}
-        self.assistant.script[WHY] = [Utterance("Your identity has to be checked.", blocks=(block,))]
-
-    def parts(self) -> Parts:
-        return replace(super().parts(), calls=CallParts(timetable=Timetable(HOURS)))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def call_shop(founded_with_desk, tmp_path) -> AsyncIterator[CallFloor]:  # noqa: F811
-    floor = CallFloor(Path(shutil.copy(founded_with_desk, tmp_path)))
-    await floor.open()
-    yield floor
-    await floor.leave()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def verifier(call_shop: CallFloor, camera_context) -> Specialist:
-    """The verifier at their console, on the page of the calls."""
-    specialist = await Specialist.begin(await camera_context(), call_shop.url)
-    await specialist.signs_in("specialist-verify")
-    await specialist.goes_online()
-    await specialist.page.get_by_role("link", name="Video calls").click()
-    return specialist
 
 
 @pytest.fixture

@@ -4,16 +4,6 @@ from playwright.async_api import Locator, Page, expect
 
 #: Counting starts here: the checks take their seconds, and the machine may be busy.
 PATIENCE_MS = 30_000
-FRAMES = """async (seconds) => {
-  const frames = () => document.querySelector("video:not(.is-own)")?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-  let before = frames();
-  for (let i = 0; i < seconds * 10; i++) {
-    await new Promise((go) => setTimeout(go, 100));
-    before = Math.min(before, frames());  // a new picture begins at none
-    if (frames() > before + 2) return true;
-  }
-  return false;
-}"""
 
 
 class Person:
@@ -41,8 +31,3 @@ class Person:
         await self.starts()
         await self.page.get_by_role("checkbox").check()
         await expect(self.page.get_by_text("Everything is ready.")).to_be_visible(timeout=PATIENCE_MS)
-
-
-async def sees(page: Page) -> bool:
-    """Whether new pictures of the other side are decoded and shown."""
-    return await page.evaluate(FRAMES, 20)
