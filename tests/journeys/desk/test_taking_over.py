@@ -161,6 +161,7 @@ async def test_a_chat_is_wrapped_up_with_a_reason(client, web):
     offer = await web.hears("offer")
     conversation = offer["conversation"]
     await web.does("accept", handoff=offer["handoff"])
+    await web.hears("conversation")  # a console is told of the end of what it was told of
     wrong = await web.sends("wrap_up", {"conversation": conversation, "reason": "because"})
     assert wrong["code"] == "unknown_reason"
     await web.does("wrap_up", conversation=conversation, reason="solved", note="Was easy.")
