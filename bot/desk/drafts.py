@@ -20,7 +20,6 @@ from bot.errors import Refused
 
 VERSIONS_MAX = 200
 REQUEST_LENGTH = 2_000
-BLOCK_ID = "job_draft"
 
 #: The least that may be offered, in minor units (facts.md, ask_specialist_help: W65).
 MINIMUM_MINOR: Mapping[str, int] = {"fixed": 5_00, "hourly": 3_00}
