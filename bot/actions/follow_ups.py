@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
+from bot.actions.buttons import CHOICES
 from bot.actions.candidates import candidates
+from bot.actions.persons import PERSON
 from bot.actions.references import milestone_meant
 from bot.actions.tangled import only_names
 from bot.actions.understanding import not_understood
 from bot.actions.words import Words
-from bot.marketplace.port import MilestoneStatus, Role, Standing
+from bot.marketplace.port import AccountView, ContractStatus, MilestoneStatus, Role, Standing
 
 NAME = "follow_up"
 
@@ -44,7 +46,14 @@ LONGEST_BACK = 12
 
 #: What is asked about the answer before, and the name that the words for it begin with.
 ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bwhy\b|\bhow come\b|\bwhat for\b|\breason\b|\bmake(?:s)? (?:no|any) sense\b", re.IGNORECASE), "why"),
+    (
+        re.compile(
+            r"\bwhy\b|\bhow come\b|\bwhat for\b|\breason\b|\bmake(?:s)? (?:no|any) sense\b"
+            r"|\bhow (?:did|do|could) (?:you|they) (?:know|find|detect|see|notice)",
+            re.IGNORECASE,
+        ),
+        "why",
+    ),
     (
         re.compile(
             r"\bwhat (?:now|next)\b|\b(?:what|anything) (?:should|can|could|must|do|shall) (?:i|we)\b"
@@ -53,6 +62,10 @@ ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
             re.IGNORECASE,
         ),
         "next",
+    ),
+    (
+        re.compile(r"\bin time\b|\btoo late\b|\bmiss(?:ed)? (?:it|that|the (?:date|deadline))\b", re.IGNORECASE),
+        "missed",
     ),
     (re.compile(r"\bwhen\b|\bhow (?:long|soon|many days)\b|\bwhat (?:date|day|time)\b", re.IGNORECASE), "when"),
 )
@@ -65,9 +78,15 @@ SILENCE = re.compile(
     re.IGNORECASE,
 )
 
+#: "Why was it declined?" after the desk has said so.
+DECLINED = re.compile(r"\b(?:declin|reject|refus|turned? (?:it |that |this )?down)", re.IGNORECASE)
+
 #: Whoever sees work that can be approved, or a milestone that can be funded, is led there by "what now?".
 NEXT = {MilestoneStatus.SUBMITTED: "approve_milestone", MilestoneStatus.DEFINED: "fund_next_milestone"}
-SUSPENSION = "ask_suspension"
+SUSPENSION, REINSTATEMENT, DEBT = "ask_suspension", "ask_reinstatement", "ask_past_due_balance"
+
+#: What people who are locked out talk of: "why?" asks for the reason then, and "what now?" for the way back.
+LOCKED_OUT = frozenset({SUSPENSION, REINSTATEMENT, "ask_suspension_email", "ask_suspension_effects"})
 
 
 def follow_up(topics: Iterable[Topic]) -> Topic:
@@ -83,6 +102,8 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
                 return await _answered(topic, asked, words)
         elif before is None and asked.before.contract is not None:
             before = known[STATE]
+        elif before is None and _is_locked_out(asked):
+            before = known[SUSPENSION]
         if before is None:
             return await not_understood(asked, words)
         further = _leads_to(before.name, asked)
@@ -135,8 +156,12 @@ def _leads_to(before: str, asked: Asked) -> str | None:
     about, records = _asked_about(asked), asked.records
     if records is None:
         return None
-    if about == "why" and before.startswith("other_") and records.account.standing is not Standing.GOOD:
-        return SUSPENSION
+    if DECLINED.search(asked.text) and (decided := _decided(records.account)) is not None:
+        return decided
+    if _is_locked_out(asked):
+        return _way_back(about, before, records.account)
+    if about in {"why", "next"} and before in LOCKED_OUT and records.account.past_due is not None:
+        return DEBT
     if about == "next" and before in POINTABLE:
         talked_of = next((one for one in candidates(asked) if one.subject == asked.before), None)
         if talked_of is not None and talked_of.contract.role is Role.CLIENT:
@@ -145,18 +170,62 @@ def _leads_to(before: str, asked: Asked) -> str | None:
     return None
 
 
+def _is_locked_out(asked: Asked) -> bool:
+    return asked.records is not None and asked.records.account.standing is not Standing.GOOD
+
+
+def _way_back(about: str | None, before: str, account: AccountView) -> str | None:
+    """Name the topic that a locked out person's "why?" or "what now?" asks for."""
+    if about == "next" and before in LOCKED_OUT:
+        return REINSTATEMENT
+    if about == "why" and before == REINSTATEMENT and account.appeal is not None:
+        return REINSTATEMENT  # which tells what was decided, and why
+    if about == "why" and (before.startswith("other_") or before in LOCKED_OUT - {SUSPENSION}):
+        return SUSPENSION
+    return None
+
+
+def _decided(account: AccountView) -> str | None:
+    """Name the topic that tells of a request of the account's that people have decided."""
+    if account.appeal is not None and account.appeal.reason:
+        return REINSTATEMENT
+    profile = account.profile
+    return "ask_profile_request_status" if profile and profile.request and profile.request.reason else None
+
+
+def _variant(topic: str, asked: Asked) -> str | None:
+    """Name what changes the words about an answer: how the account, its profile or the contract stands."""
+    if asked.records is None:
+        return None
+    account = asked.records.account
+    if topic == "make_profile_public" and account.profile is not None:
+        return "public" if account.profile.visibility == "public" else account.profile.set_by
+    if topic == "ask_suspension_effects" and any(
+        one.status is ContractStatus.PAUSED for one in asked.records.contracts
+    ):
+        return ContractStatus.PAUSED.value
+    if topic == "ask_freelancer_payment":
+        return next((one.status.value for one in asked.records.contracts if one.id == asked.before.contract), None)
+    return account.standing.value
+
+
 def _explained(topic: Topic, asked: Asked, words: Words) -> str | None:
     """Say what is asked about the answer before, where the words have it."""
     name = _asked_about(asked)
     if name is None:
         return None
-    if f"{name}_{topic.name}" in words:
-        return words.text(f"{name}_{topic.name}")
+    key = f"{name}_{topic.name}"
+    for said in (f"{key}.{_variant(topic.name, asked)}", key):
+        if said in words:
+            return words.text(said)
     # What was read from records has a rule behind it, which strangers are told; the rest was the rule.
     ruled = name == "why" and topic.name.startswith("ask_") and Reads.RECORDS in topic.reads and topic.name in words
     return words.text(topic.name) if ruled else None
 
 
 def _still_running(answer: Answer) -> tuple[dict[str, object], ...]:
-    """Keep what is still true beside an answer whose sentences are replaced; its buttons went with them."""
-    return tuple(block for block in answer.blocks if block["type"] in {"clock", "links", "steps"})
+    """Keep what is still true beside an answer whose sentences are replaced, and the person in reach."""
+    kept = [block for block in answer.blocks if block["type"] in {"clock", "links", "steps"}]
+    people = [choice for block in answer.blocks if block["type"] == CHOICES for choice in block[CHOICES]]
+    people = [choice for choice in people if choice["then"].get("topic") == PERSON]
+    return (*kept, *([{"type": CHOICES, CHOICES: people}] if people else []))

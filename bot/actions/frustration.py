@@ -23,8 +23,8 @@ async def express_frustration(asked: Asked, words: Words) -> Answer:
         return voice.policy()
     sorry, way = voice.say("frustration.sorry"), voice.say("frustration.person")
     held_up = _held_up(voice, records)
-    if held_up:
-        return voice.own(sorry, *held_up, way)
+    if held_up:  # whoever is locked out reads the fact before anything else
+        return voice.own(*held_up, voice.say("frustration.held_up"), way)
     waiting = _most_urgent(asked)
     if waiting is None:
         return voice.own(sorry, voice.say("frustration.nothing"), way)
@@ -35,8 +35,9 @@ async def express_frustration(asked: Asked, words: Words) -> Answer:
 
 def _held_up(voice: Voice, records: Records) -> tuple[Entry, ...]:
     """Say what stops the whole account."""
-    told = () if records.account.standing is Standing.GOOD else (standing.standing(voice, records),)
-    return (*told, *standing.owed(voice, records))
+    if records.account.standing is Standing.GOOD:
+        return standing.owed(voice, records, alone=True)
+    return (standing.standing(voice, records), *standing.owed(voice, records))
 
 
 def _most_urgent(asked: Asked) -> Candidate | None:

@@ -53,7 +53,5 @@ def ask_profile_request_status(voice: Voice, records: Records) -> Answer:
 
 def _request(voice: Voice, profile: ProfileView) -> Answer:
     assert profile.request is not None  # noqa: S101 - both callers looked
-    return voice.own(
-        cases.state(voice, CaseKind.PROFILE, profile.request),
-        voice.say("profile_now", visibility=profile.visibility),
-    )
+    now = voice.say("profile_public") if profile.visibility == "public" else voice.say("profile_now")
+    return voice.own(cases.state(voice, CaseKind.PROFILE, profile.request), now)

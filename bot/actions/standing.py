@@ -4,6 +4,8 @@ Only what the asker's own record says is told; no reason is guessed and no outco
 (facts.md §4).
 """
 
+import re
+
 from bot.actions import cases
 from bot.actions.answer import Answer
 from bot.actions.blocks import contract_clocks
@@ -34,6 +36,12 @@ TOLD = (
 #: Acts that are told only where they are allowed: nobody misses an appeal against nothing.
 ONLY_IF_ALLOWED = frozenset({Act.APPEAL, Act.VERIFY})
 
+#: Contracts on which something may still happen.
+LIVE = frozenset({ContractStatus.ACTIVE, ContractStatus.REFUND_REQUESTED, ContractStatus.DISPUTED})
+
+#: "Shall I open a new account?": the rule comes first then.
+ANOTHER_ACCOUNT = re.compile(r"\b(?:new|second|other|another|different)\b.*\b(?:account|acct|profile)\b", re.IGNORECASE)
+
 #: The value of a button's `id` that asks for the suspension's letter once more.
 AGAIN = "again"
 
@@ -54,12 +62,12 @@ def ask_reinstatement(voice: Voice, records: Records) -> Answer:
         case Standing.INACTIVE, _:
             step = voice.say("reinstatement_inactive")
         case _, HoldView() as hold:
-            step = _step_back(voice, hold)
+            step = _step_back(voice, records, hold)
         case _:
             step = voice.say("reinstatement_unknown")
-    entries = [step]
-    if account.appeal is not None:
-        entries.append(cases.state(voice, CaseKind.APPEAL, account.appeal))
+    appeal = () if account.appeal is None else (cases.state(voice, CaseKind.APPEAL, account.appeal),)
+    other = (voice.say("no_other_account"),) if ANOTHER_ACCOUNT.search(voice.asked.text) else ()
+    entries = [*other, *appeal, step]
     form = None
     if _takes_appeal(voice, records):
         entries.append(voice.say("appeal_here"))
@@ -71,7 +79,8 @@ def ask_suspension_email(voice: Voice, records: Records) -> Answer:
     """Tell when the e-mail was sent, to which address (masked), and what it said; send it again where asked to."""
     hold = records.account.hold
     if hold is None:
-        return voice.own(voice.say("suspension_email_none"))
+        inactive = records.account.standing is Standing.INACTIVE
+        return voice.own(voice.say("suspension_email_inactive" if inactive else "suspension_email_none"))
     if hold.notice_sent_at is None or hold.notice_sent_to is None:
         return voice.own(voice.say("suspension_email_unrecorded"))
     can_send = hold.notice_again_at is not None and hold.notice_again_at <= voice.asked.now
@@ -82,7 +91,7 @@ def ask_suspension_email(voice: Voice, records: Records) -> Answer:
     button = choices((voice.words.text("suspension_email_send"), "ask_suspension_email", {"id": AGAIN}))
     return voice.own(
         said,
-        _step_back(voice, hold),
+        _step_back(voice, records, hold),
         voice.say("suspension_email_lost"),
         *(() if can_send else (_not_again(voice, hold),)),
         blocks=[button if can_send else None],
@@ -92,18 +101,25 @@ def ask_suspension_email(voice: Voice, records: Records) -> Answer:
 def ask_suspension_effects(voice: Voice, records: Records) -> Answer:
     """Tell what goes on and what does not: from the table of acts, the contracts and the balances."""
     account = records.account
-    entries = [voice.say(f"effects_{account.standing.value}"), *_may(voice, records)]
-    running = [contract for contract in records.contracts if contract.status is ContractStatus.ACTIVE]
-    clocks = []
-    if account.standing is Standing.ON_HOLD and running:
+    entries = [voice.say(f"effects_{account.standing.value}"), *owed(voice, records), *_may(voice, records)]
+    held = account.standing is Standing.ON_HOLD
+    running = [contract for contract in records.contracts if contract.status in LIVE]
+    if held and running:
         listed = "; ".join(f"{contract.id} {contract.title}" for contract in running)
         entries.append(voice.say("effects_running", contracts=listed))
-        clocks = [clock for contract in running for clock in contract_clocks(contract, records)]
-        entries.append(voice.say("effects_clocks" if clocks else "effects_no_clocks"))
-    entries += [_paused(voice, one) for one in records.contracts if one.status is ContractStatus.PAUSED]
+    clocks = [clock for contract in records.contracts for clock in contract_clocks(contract, records)]
+    if clocks:
+        entries.append(voice.say("effects_clocks" if account.standing is Standing.GOOD else "effects_clocks_held"))
+    elif held and running:
+        entries.append(voice.say("effects_no_clocks"))
+    entries += paused(voice, records)
+    if account.profile is not None and account.profile.visibility == "private":
+        entries.append(voice.say("effects_private"))
     if account.role is Role.FREELANCER and account.standing is not Standing.GOOD:
-        entries.append(voice.say("effects_balance", pending=account.pending, available=account.available))
-    return voice.own(*entries, *owed(voice, records), blocks=clocks)
+        entries.append(
+            voice.say("effects_balance", account=account.id, pending=account.pending, available=account.available)
+        )
+    return voice.own(*entries, blocks=clocks)
 
 
 def standing(voice: Voice, records: Records) -> Entry:
@@ -113,14 +129,19 @@ def standing(voice: Voice, records: Records) -> Entry:
     if account.standing in {Standing.GOOD, Standing.INACTIVE} or hold is None:
         return voice.say(f"standing_{account.standing.value}")
     said = voice.say(f"standing_{account.standing.value}_since", reason=hold.reason, since=hold.since)
-    back = _step_back(voice, hold)
+    back = _step_back(voice, records, hold)
     return Entry(f"{said.text} {back.text}", (*said.blocks, *back.blocks))
 
 
-def owed(voice: Voice, records: Records) -> tuple[Entry, ...]:
-    """Say what is past due; nothing if nothing is."""
-    debt = records.account.past_due
-    return () if debt is None else (voice.say("standing_past_due", owed=debt.amount, since=debt.since),)
+def owed(voice: Voice, records: Records, *, alone: bool = False) -> tuple[Entry, ...]:
+    """Say what is past due, beside something else or alone; nothing if nothing is."""
+    debt, key = records.account.past_due, "standing_past_due.alone" if alone else "standing_past_due"
+    return () if debt is None else (voice.say(key, owed=debt.amount, since=debt.since),)
+
+
+def paused(voice: Voice, records: Records) -> list[Entry]:
+    """Say of every paused contract what that means to this side of it, and who has to act."""
+    return [entry for one in records.contracts if one.status is ContractStatus.PAUSED for entry in _paused(voice, one)]
 
 
 def _takes_appeal(voice: Voice, records: Records) -> bool:
@@ -138,17 +159,21 @@ def _may(voice: Voice, records: Records) -> tuple[Entry, ...]:
     barred = [act for act in told if act not in account.can and act not in ONLY_IF_ALLOWED]
     return tuple(
         voice.say(key, acts="; ".join(voice.words.text(f"act.{act}") for act in acts))
-        for key, acts in (("effects_allowed", allowed), ("effects_barred", barred))
+        for key, acts in (("effects_allowed", allowed), (f"effects_barred.{account.standing.value}", barred))
         if acts
     )
 
 
-def _paused(voice: Voice, contract: ContractView) -> Entry:
-    """Say what a pause means to this side of the contract."""
-    return voice.say(f"effects_paused.{contract.role}", contract=contract.id, title=contract.title)
+def _paused(voice: Voice, contract: ContractView) -> tuple[Entry, Entry]:
+    said = voice.say(f"effects_paused.{contract.role}", contract=contract.id, title=contract.title)
+    if contract.paused_reason is None:  # the record of the other side is not told
+        return said, voice.say("effects_paused_by_other")
+    return said, voice.say("effects_paused_by_you", reason=contract.paused_reason)
 
 
-def _step_back(voice: Voice, hold: HoldView) -> Entry:
+def _step_back(voice: Voice, records: Records, hold: HoldView) -> Entry:
+    if hold.lifted_by is None and not hold.appealable:
+        return voice.say("reinstatement_closed")
     if hold.lifted_by is None:
         step = voice.say("reinstatement_nothing_asked")
     else:
@@ -156,10 +181,17 @@ def _step_back(voice: Voice, hold: HoldView) -> Entry:
         what = voice.say(key) if key in voice.words else Entry(hold.lifted_by)
         said = voice.say("reinstatement_lifted_by", what=what.text)
         step = Entry(said.text, (*said.blocks, *what.blocks))
-    due = voice.say("reinstatement_due", due=hold.due_at) if hold.due_at else Entry("")
-    appeal = _appeal(voice, hold)
+    due = _due(voice, hold)
+    appeal = Entry("") if cases.waits(records.account.appeal) else _appeal(voice, hold)
     text = " ".join(entry.text for entry in (step, due, appeal) if entry.text)
     return Entry(text, (*step.blocks, *due.blocks, *appeal.blocks))
+
+
+def _due(voice: Voice, hold: HoldView) -> Entry:
+    """Say until when it is asked for, and what is known of missing that."""
+    if hold.due_at is None:
+        return Entry("")
+    return voice.say("reinstatement_due" if hold.due_at > voice.asked.now else "reinstatement_overdue", due=hold.due_at)
 
 
 def _appeal(voice: Voice, hold: HoldView) -> Entry:

@@ -1,6 +1,7 @@
 """Messages that ask for more than one thing, and messages that only point at something."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions.answer import Answer
@@ -13,6 +14,12 @@ ALSO_OFFERED = 2
 
 #: What a message may point with.
 POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
+
+#: What a message is taken for that asks on about the topic before, where that is what it means: "can I pay it in two
+#: parts" after a debt is no part of a milestone.
+STILL_MEANT: Mapping[str, frozenset[str]] = {
+    "ask_past_due_balance": frozenset({"release_part", "ask_direct_contract_misuse"}),
+}
 
 #: Words that a message may have around what it points at and still say nothing else.
 AROUND = frozenset(
@@ -40,6 +47,13 @@ def only_points(asked: Asked) -> bool:
         " " if any(start <= index < end for start, end in spans) else letter for index, letter in enumerate(asked.text)
     )
     return all(word in AROUND for word in WORD.findall(rest.lower()))
+
+
+def still_meant(asked: Asked) -> str | None:
+    """Name the topic before, where the message asks on about it and points at nothing else."""
+    before = asked.topic_before or ""
+    points = any(entity.get("entity") in POINTING for entity in asked.entities)
+    return before if not asked.pressed and not points and asked.topic in STILL_MEANT.get(before, ()) else None
 
 
 def only_names(asked: Asked) -> bool:

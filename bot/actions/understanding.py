@@ -1,10 +1,14 @@
 """Messages that were not understood: ask which of two was meant, offer articles, and a person before long."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.articles import offered_articles
 from bot.actions.asked import Asked
+from bot.actions.frustration import NAME as FRUSTRATION
+from bot.actions.frustration import express_frustration
 from bot.actions.references import milestone_meant
 from bot.actions.words import Entry, Words, choices
 
@@ -16,6 +20,11 @@ LIKELY = 5
 
 #: After so many messages in a row that were not understood, a person is offered first.
 FAILURES_BEFORE_A_PERSON = 2
+
+#: Whoever has had enough gets the most urgent fact of their records and a person, not a question back.
+FED_UP = re.compile(
+    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b", re.IGNORECASE
+)
 
 #: "Something else" is a no to both.
 PERSON, SOMETHING_ELSE = "talk_to_specialist", "deny"
@@ -32,6 +41,8 @@ async def not_understood(asked: Asked, words: Words) -> Answer:
 
 async def unsure(asked: Asked, words: Words) -> Answer:
     """Ask back where some topics are likely, and say that it was not understood where none is."""
+    if asked.records is not None and FED_UP.search(asked.text):
+        return replace(await express_frustration(asked, words), topic=FRUSTRATION)
     return await (ask_back if asked.asks_back else not_understood)(asked, words)
 
 

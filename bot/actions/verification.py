@@ -9,8 +9,9 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.actions.answer import Answer, Reads, Topic, policy
+from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
+from bot.actions.persons import with_person
 from bot.actions.voice import Voice
 from bot.actions.words import Entry, Words
 from bot.clock import wire_time
@@ -58,6 +59,17 @@ async def ask_video_queue(asked: Asked, words: Words) -> Answer:
     return voice.own(*_stands(voice, calls), *_when(voice, calls), blocks=[_block(voice, calls)])
 
 
+async def ask_video_requirements(asked: Asked, words: Words) -> Answer:
+    """Tell what the call takes; to somebody who is not asked for one that, and to who is the way to it."""
+    voice, calls = Voice(asked, words), asked.calls
+    needed = voice.say("ask_video_requirements")
+    if calls is None or asked.records is None:
+        return Answer(needed.text, needed.blocks)
+    if not calls.asked:
+        return voice.own(voice.say("video_verification_not_asked"), needed)
+    return voice.own(needed, blocks=[_block(voice, calls)])
+
+
 async def report_video_problem(asked: Asked, words: Words) -> Answer:
     """Tell how to mend what the last look at the person's computer found, or what most often helps."""
     voice, calls = Voice(asked, words), asked.calls
@@ -91,7 +103,7 @@ def _stands(voice: Voice, calls: CallGlance) -> list[Entry]:
             else voice.say("call_wait_known", minutes=max(1, ceil(calls.wait_s / MINUTE_S)))
         )
     if calls.due_at is not None:
-        entries.append(voice.say("call_due", due=calls.due_at))
+        entries.append(voice.say("call_due" if calls.due_at > voice.asked.now else "call_overdue", due=calls.due_at))
     return entries
 
 
@@ -127,8 +139,8 @@ def _block(voice: Voice, calls: CallGlance) -> dict[str, Any]:
 _READS = Reads.RECORDS | Reads.CALLS
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("start_video_verification", start_video_verification, reads=_READS),
-    policy("ask_video_requirements"),
-    Topic("report_video_problem", report_video_problem, reads=_READS),
-    Topic("ask_video_queue", ask_video_queue, reads=_READS),
+    Topic("start_video_verification", with_person(start_video_verification), reads=_READS),
+    Topic("ask_video_requirements", with_person(ask_video_requirements), reads=_READS),
+    Topic("report_video_problem", with_person(report_video_problem), reads=_READS),
+    Topic("ask_video_queue", with_person(ask_video_queue), reads=_READS),
 )

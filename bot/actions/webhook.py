@@ -86,6 +86,9 @@ class TopicAction(Action):
             topic = self._topics.get(asked.topic, topic)
         elif tangled.only_points(asked):
             topic = self._topics.get(follow_ups.NAME, topic)
+        elif still := tangled.still_meant(asked):
+            topic = self._topics.get(still, topic)
+            asked = replace(asked, topic=topic.name)
         try:
             asked = await self._informed(asked, topic)
             answer = tangled.with_the_rest(await topic.answer(asked, words), asked, words)

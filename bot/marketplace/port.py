@@ -174,7 +174,7 @@ class HoldView:
     lifted_by: str | None
     due_at: datetime | None
     appealable: bool
-    notice_sent_at: datetime | None
+    notice_sent_at: datetime | None  # the last time
     notice_sent_to: str | None
     notice_again_at: datetime | None = None  # from then on it can be sent again; None: not by us
 

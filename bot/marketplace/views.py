@@ -190,7 +190,7 @@ def _hold(hold: Hold | None) -> HoldView | None:
         lifted_by=hold.lifted_by,
         due_at=hold.due_at,
         appealable=hold.appealable,
-        notice_sent_at=hold.notice_sent_at,
+        notice_sent_at=hold.notice_last_at,
         notice_sent_to=masked(hold.notice_sent_to),
         notice_again_at=notices.again_from(hold),
     )

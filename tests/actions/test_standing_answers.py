@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.actions import account as account_topics
+from bot.actions import verification
 from bot.actions.standing import ONLY_IF_ALLOWED, TOLD
 from bot.marketplace.notices import AGAIN_AFTER
 from bot.marketplace.port import AccountView, CaseView, Role, Standing
@@ -75,6 +77,34 @@ async def test_a_declined_appeal_is_told_with_its_reason_and_another_is_taken(ma
     assert said.of_type("form")
 
 
+@pytest.mark.parametrize("account", ["suspended-demo", "blocked-demo", "inactive-demo", "private-demo", None])
+@pytest.mark.parametrize("topic", [topic.name for topic in (*account_topics.TOPICS, *verification.TOPICS)])
+async def test_a_person_is_one_step_away_from_every_answer(marketplace, account, topic):
+    said = await Conversation(marketplace, account).ask(topic, "what about my account")
+    assert any(then.get("topic") == "talk_to_specialist" for then in said.buttons.values())
+
+
+async def test_a_hold_whose_day_has_gone_by_is_told_so(marketplace):
+    hold = replace(marketplace.seen["suspended-demo"].account.hold, due_at=NOON - timedelta(days=1))
+    said = await Conversation(changed(marketplace, "suspended-demo", hold=hold), "suspended-demo").ask("ask_suspension")
+    assert "that has gone by. The hold stays until it is done" in said.text
+
+
+async def test_whoever_asks_about_another_account_hears_the_rule_first(marketplace):
+    conversation = Conversation(marketplace, "suspended-demo")
+    said = await conversation.ask("ask_reinstatement", "shall I open a second account")
+    assert said.text.startswith("Please don't open another account")
+    assert "another account" not in (await conversation.ask("ask_reinstatement", "how do I get it back")).text
+
+
+async def test_a_held_freelancer_sees_the_clocks_that_run_meanwhile(marketplace):
+    view = marketplace.seen["freelancer-demo"].account
+    held = changed(marketplace, "freelancer-demo", standing=Standing.ON_HOLD, can=view.can)
+    said = await Conversation(held, "freelancer-demo").ask("ask_suspension_effects", "do my clocks run")
+    assert {clock["contract"] for clock in said.of_type("clock")} == {"C-1001", "C-1003"}
+    assert "The clocks below run on by your record." in said.text
+
+
 async def test_a_stranger_is_shown_no_form(stranger):
     for topic in ("ask_reinstatement", "make_profile_public"):
         assert not (await stranger.ask(topic, "help")).of_type("form")
@@ -128,7 +158,9 @@ async def test_what_one_may_still_do_is_told_as_the_table_has_it(marketplace, ac
     view: AccountView = marketplace.seen[account].account
     conversation = Conversation(changed(marketplace, account, standing=standing, can=allowed, role=view.role), account)
     said = (await conversation.ask("ask_suspension_effects", "what may I do")).text
-    still, _, barred = said.partition(WORDS.text("effects_barred", acts="|").partition("|")[0])
+    still, _, barred = said.partition(
+        WORDS.text(f"effects_barred.{standing}", acts="|").partition("|")[0] if standing is not Standing.GOOD else "|"
+    )
     told = WORDS.text(f"act.{act}")
     if standing is Standing.GOOD:
         assert told not in said
@@ -138,7 +170,9 @@ async def test_what_one_may_still_do_is_told_as_the_table_has_it(marketplace, ac
         assert (told in barred) is (act not in ONLY_IF_ALLOWED)
 
 
-@pytest.mark.parametrize(("account", "word"), [("pastdue-demo", "Your freelancer is asked"), ("maker-demo", "Please stop work")])
+@pytest.mark.parametrize(
+    ("account", "word"), [("pastdue-demo", "Your freelancer is asked"), ("maker-demo", "Please stop work")]
+)
 async def test_both_sides_of_a_paused_contract_hear_their_own_side(marketplace, account, word):
     said = await Conversation(marketplace, account).ask("ask_suspension_effects", "the contract is paused")
     assert "C-2002" in said.text

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.actions.buttons import joined
-from bot.actions.follow_ups import POINTABLE
+from bot.actions.follow_ups import ABOUT_THE_ANSWER, POINTABLE
 from bot.actions.words import choices
 from tests.actions.conversation import BY_NAME, WORDS, Conversation
 
@@ -34,7 +34,11 @@ async def test_buttons_of_one_answer_have_ids_of_their_own(client):
 
 
 def test_the_same_button_is_offered_once():
-    twice = [choices(("A", "greet", {})), {"type": "links", "links": []}, choices(("B", "greet", {}), ("C", "thank", {}))]
+    twice = [
+        choices(("A", "greet", {})),
+        {"type": "links", "links": []},
+        choices(("B", "greet", {}), ("C", "thank", {})),
+    ]
     links, block = joined(twice)
     assert links["type"] == "links"
     assert [(choice["id"], choice["label"]) for choice in block["choices"]] == [("1", "A"), ("2", "C")]
@@ -97,9 +101,10 @@ async def test_why_without_a_reason_of_its_own_is_answered_by_the_rule(client):
     assert said.text.startswith("Talk about it in Messages first.")
 
 
-async def test_asking_back_is_answered_even_where_the_words_were_not_understood(client):
-    await client.ask("ask_suspension", "what is the state of my account")
-    said = await client.ask("ask_back", "why me??", ranking=("other_taxes", "ask_suspension"))
+async def test_asking_back_is_answered_even_where_the_words_were_not_understood(marketplace):
+    held = Conversation(marketplace, "suspended-demo")
+    await held.ask("ask_suspension", "what is the state of my account")
+    said = await held.ask("ask_back", "why me??", ranking=("other_taxes", "ask_suspension"))
     assert said.topic == "ask_suspension"
     assert "stands in your own record" in said.text
 
@@ -112,6 +117,62 @@ async def test_what_now_leads_to_what_can_be_done(client):
     said = await client.ask("not_understood", "what do I do so he can start on that")
     assert said.topic == "fund_next_milestone"
     assert "Brand guide" in said.text
+
+
+async def test_what_asks_on_about_a_debt_is_not_taken_for_something_else(marketplace):
+    owing = Conversation(marketplace, "pastdue-demo")
+    await owing.ask("ask_past_due_balance", "how much do I owe")
+    for topic, text in (("release_part", "can I pay it in two parts"), ("ask_direct_contract_misuse", "can I pay him directly")):
+        said = await owing.ask(topic, text)
+        assert (said.topic, "120.00 USD" in said.text) == ("ask_past_due_balance", True)
+    named = await owing.ask("release_part", "can I release 50 USD of C-2002")
+    assert named.topic == "release_part"
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ("inactive-demo", "no activity such as earnings"),
+        ("suspended-demo", "stands in your own record"),
+        ("client-demo", "in good standing"),
+    ],
+)
+async def test_why_is_told_as_the_account_stands(marketplace, account, said):
+    conversation = Conversation(marketplace, account)
+    await conversation.ask("ask_suspension", "how does my account stand")
+    assert said in (await conversation.ask("follow_up", "why?")).text
+
+
+@pytest.mark.parametrize("about", ["ask_suspension", "ask_suspension_email", "ask_suspension_effects"])
+async def test_what_now_leads_a_locked_out_person_to_the_way_back(marketplace, about):
+    held = Conversation(marketplace, "suspended-demo")
+    await held.ask(about, "what about my account")
+    assert (await held.ask("follow_up", "what now?")).topic == "ask_reinstatement"
+
+
+async def test_a_locked_out_person_who_only_swore_so_far_can_ask_why(marketplace):
+    held = Conversation(marketplace, "blocked-demo")
+    await held.ask("express_frustration", "this is ridiculous")
+    assert (await held.ask("follow_up", "why?")).topic == "ask_suspension"
+
+
+async def test_the_other_side_of_a_pause_hears_nothing_of_the_debt(marketplace):
+    other = Conversation(marketplace, "maker-demo")
+    for topic, text in (
+        ("ask_past_due_balance", "why is the contract paused"),
+        ("follow_up", "why?"),
+        ("ask_suspension_effects", "can I work"),
+        ("follow_up", "why?"),
+    ):
+        assert "120.00" not in (await other.ask(topic, text)).text
+
+
+async def test_what_was_not_understood_of_an_angry_person_is_answered_with_the_fact(marketplace, stranger):
+    held = Conversation(marketplace, "suspended-demo")
+    said = await held.ask("ask_back", "a disgrace, flurb", ranking=("ask_dispute", "make_offer"))
+    assert said.topic == "express_frustration"
+    assert said.text.startswith("Your account is on hold since")
+    assert (await stranger.ask("ask_back", "a disgrace, flurb", ranking=("ask_dispute",))).topic == "not_understood"
 
 
 async def test_what_silence_does_is_in_the_answer_before(freelancer):
@@ -154,10 +215,10 @@ async def test_why_about_one_that_is_pointed_at_is_answered_from_its_record(clie
 
 
 def test_every_explanation_belongs_to_a_topic():
-    kinds = ("why_", "when_", "next_")
+    kinds = tuple(f"{name}_" for _, name in ABOUT_THE_ANSWER)
     explained = [key for key in WORDS._entries if key.startswith(kinds)]
     assert explained
-    assert {key.split("_", 1)[1] for key in explained} <= BY_NAME.keys()
+    assert {key.split("_", 1)[1].partition(".")[0] for key in explained} <= BY_NAME.keys()
 
 
 def test_what_can_be_pointed_at_is_a_topic():
@@ -191,16 +252,17 @@ async def test_a_no_after_an_answer_stays_a_no(client):
     [
         ("client-demo", "It waits for your review"),
         ("freelancer-demo", "asked to have 300.00 USD back. It waits for you"),
+        ("newclient-demo", "Nothing in them is late"),
         ("suspended-demo", "Your account is on hold since"),
         ("blocked-demo", "Your account is blocked since"),
-        ("pastdue-demo", "There is also a past-due balance of 120.00 USD"),
-        ("newclient-demo", "Nothing in them is late"),
+        ("pastdue-demo", "You have a past-due balance of 120.00 USD"),
     ],
 )
 async def test_whoever_is_fed_up_gets_the_most_urgent_fact_and_a_person(marketplace, account, fact):
     said = await Conversation(marketplace, account).ask("express_frustration", "this is ridiculous")
-    assert said.text.startswith("I'm sorry")
     assert fact in said.text
+    # Whoever is locked out reads the fact before anything else.
+    assert said.text.startswith(fact if account in {"suspended-demo", "blocked-demo", "pastdue-demo"} else "I'm sorry")
     assert next(iter(said.buttons)) in {"Reach a person", "What I may still do", "About the balance"}
     assert "Reach a person" in said.buttons
 

@@ -4,7 +4,9 @@ from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
 from bot.actions.blocks import ledger
 from bot.actions.payments.funding import billing
+from bot.actions.persons import with_person
 from bot.actions.references import contract_meant
+from bot.actions.standing import paused
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.port import ContractStatus, Records, Role, TransactionView
@@ -49,13 +51,15 @@ def past_due(voice: Voice, records: Records) -> Answer:
     """Say what is owed, what stands still for it, and how it is settled."""
     owed = records.account.past_due
     if owed is None:
-        return voice.own(voice.say("ask_past_due_balance.none"), voice.say("ask_past_due_balance"))
-    paused = [contract for contract in records.contracts if contract.status is ContractStatus.PAUSED]
+        # Somebody else's debt is no business of theirs; what it does to their contract is.
+        other_side = paused(voice, records)
+        return voice.own(voice.say("ask_past_due_balance.none"), *(other_side or [voice.say("ask_past_due_balance")]))
+    stopped = [contract for contract in records.contracts if contract.status is ContractStatus.PAUSED]
     return voice.own(
         voice.say("ask_past_due_balance.owed", amount=owed.amount, since=owed.since, account=records.account.id),
         *(
             voice.say("ask_past_due_balance.paused", contract=contract.id, contract_title=contract.title)
-            for contract in paused
+            for contract in stopped
         ),
         voice.say("ask_past_due_balance"),
     )
@@ -96,5 +100,5 @@ TOPICS = (
     Topic("ask_deposit_charge", from_records(deposit_charge), READS),
     Topic("ask_transactions", from_records(transactions), READS),
     Topic("ask_hourly_contract", from_records(hourly)),
-    Topic("ask_past_due_balance", from_records(past_due)),
+    Topic("ask_past_due_balance", with_person(from_records(past_due))),
 )

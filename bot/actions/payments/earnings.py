@@ -9,9 +9,11 @@ from bot.actions.payments.caution import caution
 from bot.actions.payments.milestones import told
 from bot.actions.payments.states import is_in_flight, is_released, is_submitted
 from bot.actions.payments.which import which_milestone
+from bot.actions.persons import with_person_if_held
 from bot.actions.references import milestone_meant
+from bot.actions.standing import ask_suspension_effects
 from bot.actions.voice import Voice, from_records
-from bot.marketplace.port import MilestoneStatus, Records, Role
+from bot.marketplace.port import MilestoneStatus, Records, Role, Standing
 
 UNSUBMITTED = frozenset({MilestoneStatus.FUNDED, MilestoneStatus.CHANGES_REQUESTED})
 #: "I want to submit my work", not "I submitted it" and not "the client has not …".
@@ -22,6 +24,8 @@ SUBMITS = re.compile(
 
 def freelancer_payment(voice: Voice, records: Records) -> Answer:
     """Say when the freelancer gets the money of a milestone, and what is in the way."""
+    if not records.contracts and records.account.standing is not Standing.GOOD:
+        return ask_suspension_effects(voice, records)
     meant = milestone_meant(voice.asked, is_submitted, is_in_flight, is_released)
     if meant.one is None:
         return which_milestone(voice, meant)
@@ -44,4 +48,4 @@ def _submits(voice: Voice, one: Candidate) -> bool:
     )
 
 
-TOPICS = (Topic("ask_freelancer_payment", from_records(freelancer_payment)),)
+TOPICS = (Topic("ask_freelancer_payment", with_person_if_held(from_records(freelancer_payment))),)

@@ -26,15 +26,15 @@ def make_offer(voice: Voice, records: Records) -> Answer:
         if meant.others and all(map(answering.is_offered, meant.others)):
             return which_contract(voice, meant, rule=False)
     if records.account.role is Role.FREELANCER:
-        return voice.own(voice.say("make_offer.freelancer"), *caution(voice, records))
+        return voice.own(*caution(voice, records), voice.say("make_offer.freelancer"))
     sent = [contract for contract in records.contracts if contract.status is ContractStatus.OFFERED]
     # "Has she accepted my offer?" asks after one that is out, and for no other.
     sends = hiring.may_send(voice, records) and not (sent and answering.is_unsure(voice.asked))
     answer = voice.own(
+        *caution(voice, records),
         *(describe_contract(voice, contract) for contract in sent),
         voice.say("make_offer.here" if sends else "make_offer"),
         *billing(voice, records),
-        *caution(voice, records),
         blocks=[contract_clock(contract, records) for contract in sent],
     )
     return hiring.send(voice, records, answer) if sends else answer
