@@ -29,12 +29,13 @@ CHECKS = (
     Stage("import contracts", [str(BIN / "lint-imports")]),
     Stage("widget", ["npm", "run", "check"], cwd=WIDGET),
 )
-SLOW = ("tests/browser", "tests/faults")
+SLOW = ("tests/browser", "tests/faults", "tests/golden")
 # One process a core; a file's tests share what it costs to set up, until somebody has nothing left to do.
 PARALLEL = ("-n", "logical", "--maxprocesses", "8", "--dist", "worksteal")
 TESTS = (
     Stage("tests", [str(BIN / "pytest"), "tests", *PARALLEL, *(f"--ignore={folder}" for folder in SLOW)]),
     Stage("runtime tests", [str(RUNTIME_PYTHON), "-m", "pytest", "tests"], cwd=RUNTIME),
+    Stage("golden conversations", [str(BIN / "pytest"), "tests/golden"]),
     Stage("browser tests", [str(BIN / "pytest"), "tests/browser"]),
     Stage("fault tests", [str(BIN / "pytest"), "tests/faults"]),
 )

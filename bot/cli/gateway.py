@@ -33,28 +33,8 @@ def serve_gateway(settings: Settings, *, prepare_first: bool) -> None:
     uvloop.run(_serve(settings))
 
 
-async def _serve(settings: Settings) -> None:
-    shared = shared_parts(settings)
-    rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value())
-    app = gateway_app(_parts(settings, shared, rasa))
-    listeners = [Listener(app, settings.host, settings.port)]
-    secret = settings.actions_secret.get_secret_value()
-    if secret:
-        listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
-    tune_collector()
-    stop = asyncio.Event()
-    # A marketplace with its own system runs its own clocks.
-    clocks = [] if settings.marketplace_url else [asyncio.create_task(run_clocks(shared.database, shared.clock, stop))]
-    try:
-        await serve(listeners)
-    finally:
-        stop.set()
-        await asyncio.gather(*clocks)
-        await rasa.disconnect()
-        await shared.close()
-
-
-def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
+def gateway_parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
+    """Build what the gateway is made of. Raises Misused."""
     secret = signing_secret(settings)
     try:
         keys = read_keys(settings.keys) if settings.keys else {}
@@ -82,3 +62,24 @@ def _parts(settings: Settings, shared: Shared, rasa: Rasa) -> Parts:
         origins=Origins(settings.origins.split(",")),
         addresses=addresses,
     )
+
+
+async def _serve(settings: Settings) -> None:
+    shared = shared_parts(settings)
+    rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value())
+    app = gateway_app(gateway_parts(settings, shared, rasa))
+    listeners = [Listener(app, settings.host, settings.port)]
+    secret = settings.actions_secret.get_secret_value()
+    if secret:
+        listeners.append(Listener(actions_app(shared.actions(), secret), settings.actions_host, settings.actions_port))
+    tune_collector()
+    stop = asyncio.Event()
+    # A marketplace with its own system runs its own clocks.
+    clocks = [] if settings.marketplace_url else [asyncio.create_task(run_clocks(shared.database, shared.clock, stop))]
+    try:
+        await serve(listeners)
+    finally:
+        stop.set()
+        await asyncio.gather(*clocks)
+        await rasa.disconnect()
+        await shared.close()

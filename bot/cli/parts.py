@@ -81,13 +81,13 @@ class Shared:
         return ReminderWords(self.words, self.marketplace)
 
 
-def shared_parts(settings: Settings) -> Shared:
-    """Build what both need, and start logging."""
+def shared_parts(settings: Settings, *, clock: Clock | None = None) -> Shared:
+    """Build what both need, and start logging. The clock is the settings' one, unless it is handed in."""
     try:
         logs.configure(settings.log_level.upper())
     except (KeyError, ValueError) as unknown:
         raise Misused("MILEPOST_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.") from unknown
-    clock = WallClock(settings.clock)
+    clock = clock or WallClock(settings.clock)
     database = Database(settings.database)
     Terms.of(settings).agree(database)
     words = Words(entries(), translations(), **settings.wording)

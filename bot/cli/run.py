@@ -40,7 +40,7 @@ def run_everything(settings: Settings) -> None:
     with require_home(settings.home.resolve()):
         signing_secret(settings)
         console.say("Preparing the assistant ...")
-        model = _trained_model()
+        model = trained_model()
         programs = _programs(settings, model=model)
         logs = settings.home.resolve() / "logs"
         asyncio.run(
@@ -48,7 +48,7 @@ def run_everything(settings: Settings) -> None:
         )
 
 
-def _trained_model() -> str:
+def trained_model() -> str:
     """Train the model if it is not in the cache, its progress before the person's eyes. Raises NotTrained."""
     tied = [sys.executable, "-S", "-E", str(LIFELINE), "KILL", str(os.getpid()), *runtime_command("train")]
     done = subprocess.run(  # noqa: S603 - our own program
