@@ -27,7 +27,8 @@ from bot.gateway import filing
 from bot.gateway.desk.asking import Asked, Asking
 from bot.gateway.fanout import Fanout
 from bot.gateway.metrics import Metrics
-from bot.gateway.sentences import ASSISTANT_NAME, STILL_WORKING, SYSTEM_NAME, UNAVAILABLE, Sentences
+from bot.gateway.protocol import DEFAULT_LOCALE
+from bot.gateway.sentences import ASSISTANT_NAME, STILL_WORKING, SYSTEM_NAME, UNAVAILABLE, Sentence, Sentences
 from bot.gateway.stopping import Stop
 from bot.gateway.timings import Timings
 
@@ -218,12 +219,17 @@ class Answering:
 
     async def _apologise(self, turn: Leased) -> bool:
         """Say that nobody could be asked; false if there is an answer after all."""
-        sentence = self._sentences.entry(UNAVAILABLE)
+        sentence = self._sentence(turn, UNAVAILABLE)
         return await self._store(turn, "a0", Utterance(sentence.text, blocks=tuple(sentence.blocks)))
+
+    def _sentence(self, turn: Leased, key: str) -> Sentence:
+        """Return a sentence in the language of whoever asked."""
+        locale = turn.request.get("metadata", {}).get("locale") or DEFAULT_LOCALE
+        return self._sentences.speaking(locale).entry(key)
 
     async def still_working(self, turn: Leased) -> None:
         """Tell the person that it takes longer."""
-        sentence = self._sentences.entry(STILL_WORKING)
+        sentence = self._sentence(turn, STILL_WORKING)
         await self.append(
             turn,
             Draft(Author.SYSTEM, SYSTEM_NAME, f"{turn.message_id}:wait", sentence.text, blocks=tuple(sentence.blocks)),

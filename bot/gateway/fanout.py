@@ -115,7 +115,7 @@ class Fanout:
         """
         written = message.wire()
         if message.personal and seat.expired(self._tokens.now()):
-            sentence = self._sentences.entry(WITHHELD)
+            sentence = self._sentences.speaking(seat.locale).entry(WITHHELD)
             seat.withheld_from = min(seat.withheld_from or message.seq, message.seq)
             written |= {"text": sentence.text, "blocks": []}
         return written

@@ -35,3 +35,7 @@ class Sentences(Protocol):
     def entry(self, key: str, **values: Any) -> Sentence:
         """Return the sentence of a key, filled in."""
         ...
+
+    def speaking(self, locale: str) -> "Sentences":
+        """Return the sentences of the language nearest to the locale; these where there is none."""
+        ...

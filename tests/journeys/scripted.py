@@ -94,6 +94,12 @@ class Sentence:
 
 
 class Sentences:
+    def __init__(self, said: str = "<{}>") -> None:
+        self._said = said
+
+    def speaking(self, locale: str) -> "Sentences":
+        return Sentences("¡{}!") if locale.startswith("es") else self
+
     def entry(self, key: str, **values: Any) -> Sentence:
         links = ({"type": "links", "links": [{"label": "A person", "url": "https://example.com/help"}]},)
-        return Sentence(f"<{key}>", links if key == "assistant_unavailable" else ())
+        return Sentence(self._said.format(key), links if key == "assistant_unavailable" else ())

@@ -100,6 +100,13 @@ class TestASignInThatRunsOut:
         assert assistant.asked[0]["metadata"]["account"] is None
         assert assistant.asked[0]["metadata"]["sign_in_expired"] is True
 
+    async def test_a_reader_of_spanish_is_told_so_in_spanish(self, gateway, host_clock, browse):
+        reader = await browse(token=gateway.token(), locale="es")
+        host_clock.forward(timedelta(minutes=11))
+        fresh = await browse(token=gateway.token())
+        await fresh.say("mine")
+        assert (await reader.answered())["text"] == "¡personal_withheld!"
+
     async def test_personal_answers_are_withheld_until_a_fresh_token_brings_them(
         self, client, gateway, host_clock, browse
     ):

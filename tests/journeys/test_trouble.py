@@ -44,6 +44,16 @@ async def test_a_slow_answer_is_announced_and_then_comes(client, assistant):
     assert [message["seq"] for message in client.arrivals] == [1, 2, 3]
 
 
+async def test_a_reader_of_spanish_is_told_both_in_spanish(browse, gateway, assistant):
+    reader = await browse(token=gateway.token(), locale="es-MX")
+    answer = asyncio.Event()
+    assistant.script["slow"] = [answer, AssistantSilent("no words")]
+    await reader.say("slow")
+    assert (await reader.reads(2))[1]["text"] == "¡still_working!"
+    answer.set()
+    assert (await reader.answered())["text"] == "¡assistant_unavailable!"
+
+
 @pytest.mark.parametrize("error", [AssistantFailed("turn_failed"), AssistantSilent("no words"), AssistantDown("gone")])
 async def test_whatever_fails_ends_in_one_apology_with_the_way_to_a_person(client, assistant, error):
     assistant.script["broken"] = [error]

@@ -114,7 +114,7 @@ class Transcripts:
                     subject_data={"messages": _written(said)},
                     at=now,
                 )
-                sentence = self._sentences.entry(TRANSCRIPT_SENT, address=shown)
+                sentence = self._sentences.speaking(seat.locale).entry(TRANSCRIPT_SENT, address=shown)
                 draft = Draft(Author.SYSTEM, SYSTEM_NAME, f"{LETTER}:{last.seq}", sentence.text)
                 confirmation = await conversations.say(session, conversation=seat.conversation, draft=draft, now=now)
         if confirmation is not None:
