@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { faults } from "../src/blocks/form";
+import { en as callEnglish } from "../src/call/words/en";
+import { LANGUAGES as CALL_LANGUAGES } from "../src/call/words/languages";
+import { CallWords } from "../src/call/words/words";
 import { en } from "../src/words/en";
 import { Figures, safeAddress, worded } from "../src/words/figures";
 import { LANGUAGES } from "../src/words/languages";
@@ -9,6 +12,14 @@ import { span } from "../src/words/span";
 import { Words } from "../src/words/words";
 
 const words = new Words("en-GB");
+/** Names, and words that both languages share. */
+const SAME_IN_SPANISH = new Set([
+  "panel.with_category",
+  "author.system",
+  "announce.says",
+  "span.hours",
+  "span.minutes",
+]);
 
 describe("words", () => {
   it("are filled in and counted", () => {
@@ -27,23 +38,52 @@ describe("words", () => {
     assert.equal(worded("refund_requested"), "Refund requested");
   });
 
-  it("are there in every language, with the same gaps", () => {
-    const gaps = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-    for (const [tag, catalogue] of Object.entries(LANGUAGES)) {
-      assert.deepEqual(Object.keys(catalogue).sort(), Object.keys(en).sort(), tag);
-      for (const [key, text] of Object.entries(catalogue)) {
-        if (key.startsWith("starter.")) continue;
-        assert.notEqual(text.trim(), "", `${tag} ${key}`);
-        assert.deepEqual(gaps(text), gaps(en[key as keyof typeof en]), `${tag} ${key}`);
+  const PARTS = [
+    ["the chat", en, LANGUAGES],
+    ["the verification page", callEnglish, CALL_LANGUAGES],
+  ] as const;
+  for (const [part, english, languages] of PARTS) {
+    it(`of ${part} are there in every language, with the same gaps`, () => {
+      const gaps = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+      for (const [tag, catalogue] of Object.entries(languages)) {
+        assert.deepEqual(Object.keys(catalogue).sort(), Object.keys(english).sort(), tag);
+        for (const [key, text] of Object.entries<string>(catalogue)) {
+          if (key.startsWith("starter.")) continue;
+          assert.notEqual(text.trim(), "", `${tag} ${key}`);
+          assert.deepEqual(gaps(text), gaps(english[key as keyof typeof english]), `${tag} ${key}`);
+        }
       }
-    }
-  });
+    });
+
+    it(`of ${part} have all of a plural`, () => {
+      const keys = Object.keys(english);
+      for (const key of keys.filter((name) => name.endsWith(".one"))) {
+        assert.ok(keys.includes(key.replace(/\.one$/, ".other")), key);
+      }
+    });
+
+    it(`of ${part} are all translated`, () => {
+      const spanish = languages.es ?? {};
+      const same = Object.entries<string>(english).filter(
+        ([key, text]) => text && spanish[key as never] === text,
+      );
+      assert.deepEqual(
+        same.map(([key]) => key).filter((key) => !SAME_IN_SPANISH.has(key)),
+        [],
+      );
+    });
+  }
 
   it("are counted as the language counts", () => {
     const spanish = new Words("es-MX", LANGUAGES.es);
     assert.equal(spanish.count("launcher.unread", 1), "1 mensaje nuevo");
     assert.equal(spanish.count("launcher.unread", 2), "2 mensajes nuevos");
     assert.equal(spanish.language, "es");
+    const page = new CallWords("es-MX", CALL_LANGUAGES.es);
+    assert.equal(page.count("waiting.verifiers", 1), "1 especialista atiende llamadas.");
+    assert.equal(page.count("waiting.verifiers", 2), "2 especialistas atienden llamadas.");
+    assert.equal(page.language, "es");
+    assert.equal(new CallWords("xx-YY").language, "en");
   });
 
   it("tell a span in its two greatest units, and the last hour by the second", () => {
@@ -51,13 +91,6 @@ describe("words", () => {
     assert.equal(span(5 * 24 * 60 * minute + 60 * minute, words), "5 days 1 h");
     assert.equal(span(125 * minute, words), "2 h 5 min");
     assert.equal(span(4 * minute + 5_000, words), "4:05");
-  });
-
-  it("that have a plural have all of it", () => {
-    const keys = Object.keys(en);
-    for (const key of keys.filter((name) => name.endsWith(".one"))) {
-      assert.ok(keys.includes(key.replace(/\.one$/, ".other")), key);
-    }
   });
 });
 

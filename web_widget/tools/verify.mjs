@@ -2,15 +2,18 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { languages, pinnedLanguages } from "./pinned.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const out = here("../bot/gateway/static");
 
 await mkdir(out, { recursive: true });
+const words = await pinnedLanguages(out, "verify-words", await languages("src/call/words/languages.ts"));
 await Promise.all([
   build({
     entryPoints: [here("src/call/main.tsx")],
     outfile: `${out}/verify.js`,
+    define: { LANGUAGES: JSON.stringify(words) },
     bundle: true,
     minify: true,
     format: "iife",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.gateway.call.page import PATH
+from bot.gateway.protocol import DEFAULT_LOCALE
 from bot.gateway.seats import Seat
 from bot.verification import passes
 from bot.verification.visits import NotAsked
@@ -30,4 +32,5 @@ class LettingIn:
         async with self._database.transaction() as session:
             ticket = await passes.ticket(session, account=account, now=self._clock.now())
         # Behind the `#`: no server's log and no other page's Referer ever sees it.
-        return {"url": f"{PATH}#{ticket}"}
+        spoken = "" if seat.locale == DEFAULT_LOCALE else f"?{urlencode({'lang': seat.locale})}"
+        return {"url": f"{PATH}{spoken}#{ticket}"}

@@ -62,3 +62,8 @@ async def test_nobody_else_is_offered_it_or_let_in(browse, gateway, account):
     for text in (START, QUEUE, PROBLEM):
         assert not offers_call(await ask(chat, text))
     assert (await chat.sends("call", {}))["code"] == "not_allowed"
+
+
+async def test_the_page_is_opened_in_the_language_of_the_chat(browse, gateway):
+    reader = await browse(token=gateway.token("suspended-demo"), locale="es-MX")
+    assert (await reader.sends("call", {}))["result"]["url"].startswith("/verify?lang=es-MX#")

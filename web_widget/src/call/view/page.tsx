@@ -20,14 +20,21 @@ import { Waiting } from "./waiting";
 const FINAL: readonly VisitState[] = ["passed", "failed", "lifted", "elsewhere"];
 const GESTURES = ["pointerdown", "keydown"] as const;
 
-export function Page({ caller, locale }: { caller: Caller; locale: string }) {
+interface Props {
+  caller: Caller;
+  locale: string;
+  /** The words of a language that is not English. */
+  catalogue?: Readonly<Record<string, string>> | undefined;
+}
+
+export function Page({ caller, locale, catalogue }: Props) {
   const [, redraw] = useState(0);
   const [bell] = useState(() => new Bell());
   const setting = useMemo(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const browser = browserOf(navigator.userAgent);
-    return { caller, words: new CallWords(locale), figures: new Figures(locale, zone), browser };
-  }, [caller, locale]);
+    return { caller, words: new CallWords(locale, catalogue), figures: new Figures(locale, zone), browser };
+  }, [caller, locale, catalogue]);
   const { words } = setting;
   const { line, state } = caller.now;
   useLayoutEffect(() => caller.watch(() => redraw((count) => count + 1)), [caller]);

@@ -1,4 +1,4 @@
-// Every word of the verification page in English. A fix may have a form for one browser, with its name at the end.
+// Every word of the verification page in English, which travels with it. A fix may have a form for one browser, with its name at the end.
 
 import { fixes } from "./fixes";
 
@@ -172,3 +172,4 @@ export const en = {
 } as const;
 
 export type CallKey = keyof typeof en;
+export type CallCatalogue = Record<CallKey, string>;

@@ -1,16 +1,15 @@
 // The words of the verification page in a language, with the form of a fix that fits the browser.
 
 import type { Refusal } from "../../protocol";
-import { type Languages, Speech } from "../../words/speech";
+import { Speech } from "../../words/speech";
 import { type Browser, FLOORS } from "../checks/browser";
 import type { Problem } from "../checks/finding";
 import { type CallKey, en } from "./en";
 
-const LANGUAGES: Languages<CallKey> = { en };
-
 export class CallWords extends Speech<CallKey> {
-  constructor(locale: string) {
-    super(LANGUAGES, locale);
+  constructor(locale: string, catalogue?: Readonly<Record<string, string>>) {
+    const language = locale.split("-")[0] ?? "en";
+    super(catalogue ? { en, [language]: { ...en, ...catalogue } } : { en }, locale);
   }
 
   /** How to put a problem right in this browser. */

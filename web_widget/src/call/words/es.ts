@@ -1,0 +1,180 @@
+// Every word of the verification page in Spanish. A fix has a form for one browser where English has one.
+
+import type { CallCatalogue } from "./en";
+import { fixes } from "./fixes_es";
+
+export const es: CallCatalogue = {
+  ...fixes,
+  "page.name": "Verificación por vídeo",
+  "page.skip": "Ir al contenido",
+  "line.connecting": "Conectando…",
+  "line.offline": "Se perdió la conexión. Se reintenta sola; su puesto se guarda durante 3 minutos.",
+  "line.offline_call":
+    "Se perdió la conexión con el servidor y se está reintentando. La llamada en sí continúa.",
+  "over.title": "Este enlace ya se ha usado",
+  "over.text":
+    "Un enlace abre esta página una sola vez y durante poco tiempo. Vuelva al chat y pulse de nuevo «Abrir la verificación por vídeo»; si tenía un puesto, se conserva.",
+  "elsewhere.title": "Esta página está abierta en otra pestaña",
+  "elsewhere.text": "La verificación continúa allí. Puede cerrar esta pestaña.",
+  "lifted.title": "Ya no se le pide nada más",
+  "lifted.text": "En su registro ya no se pide una verificación por vídeo. Puede cerrar esta página.",
+  "close.hint": "Puede cerrar esta pestaña.",
+
+  "preflight.title": "Antes de la llamada: comprobemos su ordenador",
+  "preflight.lead":
+    "Un especialista en verificación mirará con usted su documento de identidad, por vídeo. La llamada suele durar menos de 10 minutos. Primero comprobamos que todo funciona, para que no espere en vano.",
+  "preflight.due": "Hágalo, por favor, antes del {time}.",
+  "preflight.private":
+    "No se graba nada. Las comprobaciones se quedan en su ordenador; solo se envían sus resultados.",
+  "preflight.asks":
+    "El navegador le preguntará si esta página puede usar la cámara y el micrófono. Permítalo; puede retirar el permiso después de la llamada y le mostraremos cómo.",
+  "preflight.start": "Empezar las comprobaciones",
+  "preflight.restart": "Comprobar todo de nuevo",
+  "preflight.running": "Comprobando…",
+  "preflight.progress": "{done} de {all} comprobadas",
+  "preflight.again": "Comprobar de nuevo",
+  "preflight.again_name": "Comprobar de nuevo: {check}",
+  "preflight.ready": "Todo está listo.",
+  "preflight.nearly": "Solo falta una cosa: su documento.",
+  "preflight.nearly_ready":
+    "Puede continuar. Lo que está marcado puede molestar en la llamada, pero no la impide.",
+  "preflight.missing.one":
+    "Falta que pase {count} comprobación para poder continuar. Debajo está escrito qué hacer.",
+  "preflight.missing.other":
+    "Falta que pasen {count} comprobaciones para poder continuar. Debajo de cada una está escrito qué hacer.",
+  "preflight.join": "Ponerse en la cola",
+  "preflight.or_slot": "Mejor elegir una hora",
+  "preflight.preview": "Lo que ve su cámara; por ahora solo lo ve usted",
+  "preflight.speak": "Diga unas palabras, por favor.",
+  "preflight.level": "Con qué volumen le oye el micrófono",
+  "preflight.document_label":
+    "Tengo aquí mi documento de identidad: pasaporte, carné de identidad o permiso de conducir en vigor, el original",
+  "preflight.optional": "no obligatorio",
+  "outcome.open": "Sin comprobar todavía",
+  "outcome.running": "Comprobando…",
+  "outcome.passed": "Funciona",
+  "outcome.failed": "Hay que revisarlo",
+  "outcome.skipped": "Aquí no hace falta",
+  "check.secure": "Conexión segura",
+  "check.desktop": "Ordenador",
+  "check.browser": "Navegador",
+  "check.camera": "Cámara",
+  "check.microphone": "Micrófono",
+  "check.picture": "Imagen",
+  "check.sound": "Sonido",
+  "check.popups": "Ventanas emergentes",
+  "check.connection": "Conexión de vídeo",
+  "check.relay": "Conexión a través de nuestro repetidor",
+  "check.document": "Documento de identidad",
+
+  "phone.title": "Abra esta página en un ordenador",
+  "phone.why":
+    "Usted muestra su documento a la cámara y lee lo que el especialista escribe al lado. En un teléfono o una tableta eso no funciona lo bastante bien; por eso la llamada se hace solo en ordenadores.",
+  "phone.how": "Qué hacer",
+  "phone.step_1": "En un ordenador con cámara, abra Chrome o Firefox.",
+  "phone.step_2": "Inicie sesión en su cuenta y abra el chat.",
+  "phone.step_3": "Pulse allí «Abrir la verificación por vídeo».",
+  "phone.not_failed": "Esto no es una verificación fallida: no cuenta en su contra.",
+  "phone.slot": "Ya puede elegir una hora aquí y volver entonces en un ordenador.",
+
+  "closed.text": "Ahora mismo ningún especialista atiende llamadas. La cola abre {time}.",
+  "closed.text_unknown": "Ahora mismo ningún especialista atiende llamadas.",
+  "closed.slot": "Elija una hora y entonces se le llamará antes que a la cola.",
+
+  "waiting.title": "Está en la cola",
+  "waiting.next": "Usted es el siguiente",
+  "waiting.position": "Su puesto en la cola",
+  "waiting.estimate": "Unos {minutes} min",
+  "waiting.estimate_soon": "Menos de 2 min",
+  "waiting.estimate_label": "Espera estimada",
+  "waiting.estimate_unknown": "No se sabe",
+  "waiting.estimate_why": "Últimamente ha habido muy pocas llamadas para decirlo con honradez.",
+  "waiting.verifiers.one": "{count} especialista atiende llamadas.",
+  "waiting.verifiers.other": "{count} especialistas atienden llamadas.",
+  "waiting.no_verifiers":
+    "En este momento nadie atiende llamadas. Su puesto se guarda mientras esta página esté abierta.",
+  "waiting.keep":
+    "Deje esta pestaña abierta; puede trabajar en otras. Cuando le toque, sonará un aviso y cambiará el título de la pestaña.",
+  "waiting.closed_tab":
+    "Si se cierra la pestaña o se pierde la conexión, su puesto se guarda durante 3 minutos.",
+  "waiting.leave": "Salir de la cola",
+  "waiting.slot": "Mejor elegir una hora",
+  "waiting.sure": "¿Salir de la cola? Su puesto pasa a la siguiente persona.",
+  "waiting.stay": "Quedarse",
+  "title.waiting": "({position}) En la cola",
+  "title.ringing": "★ Le toca: entre ahora",
+  "title.call": "En la llamada",
+
+  "slots.title": "Elegir una hora",
+  "slots.lead": "Las horas están en su propia zona horaria. A esa hora pasa usted antes que la cola.",
+  "slots.loading": "Buscando horas libres…",
+  "slots.none": "No hay horas libres en los próximos días. Mire más tarde, por favor, o espere en la cola.",
+  "slots.book": "Reservar esta hora",
+  "slots.back": "Volver",
+  "slots.pick": "Elija una de las horas, por favor.",
+  "booked.title": "Tiene una cita",
+  "booked.text":
+    "{time}. Abra esta página desde el chat hasta 5 minutos antes; entonces pasa antes que la cola.",
+  "booked.mail": "Se envió un recordatorio a su dirección de correo.",
+  "booked.other": "Elegir otra hora",
+
+  "ringing.title": "Le toca",
+  "ringing.text": "{name} le espera.",
+  "ringing.text_unnamed": "Un especialista le espera.",
+  "ringing.join": "Entrar ahora",
+  "ringing.left": "Quedan {time}",
+  "ringing.missed":
+    "Si no entra a tiempo, se llama a la siguiente persona y usted puede volver a ponerse en la cola.",
+  "ringing.opening": "Abriendo su cámara…",
+
+  "call.title": "Llamada con {name}",
+  "call.specialist": "el especialista",
+  "call.theirs": "La imagen de {name}",
+  "call.own": "Su propia imagen",
+  "call.you": "Usted",
+  "call.own_off": "Su cámara está apagada",
+  "call.connecting": "Conectando el vídeo…",
+  "call.broken": "El vídeo se ha interrumpido. Se está conectando de nuevo.",
+  "call.away": "{name} ha perdido la conexión con el servidor. La llamada continúa en cuanto vuelva.",
+  "call.no_media": "La cámara y el micrófono están apagados desde que se recargó la página.",
+  "call.turn_on": "Encenderlos",
+  "call.mute": "Silenciar",
+  "call.unmute": "Activar el sonido",
+  "call.camera_off": "Apagar la cámara",
+  "call.camera_on": "Encender la cámara",
+  "call.leave": "Salir de la llamada",
+  "call.leave_sure":
+    "¿Salir de la llamada? Entonces no se decide nada y tendría que ponerse de nuevo en la cola.",
+  "call.stay": "Seguir en la llamada",
+  "call.not_recorded": "No se graba",
+  "call.ends": "La llamada puede durar hasta las {time}.",
+  "texts.title": "Mensajes junto a la llamada",
+  "texts.empty": "Si no se oyen, escriban aquí.",
+  "texts.label": "Escribir un mensaje",
+  "texts.send": "Enviar",
+  "texts.you": "Usted",
+  "texts.keep": "No escriba aquí nunca contraseñas ni números de tarjeta.",
+
+  "passed.title": "Está verificado",
+  "passed.text":
+    "El especialista ha confirmado su identidad. Su cuenta se está liberando; el chat le dirá qué puede hacer de nuevo.",
+  "failed.title": "La verificación no tuvo éxito",
+  "failed.text": "El especialista no pudo confirmar su identidad en esta llamada.",
+  "failed.next":
+    "Qué puede hacer: pregunte en el chat cómo apelar o qué más hace falta. Lo lee una persona de la mesa de ayuda.",
+  "retry.title": "Inténtelo una vez más, por favor",
+  "retry.text": "El especialista no pudo terminar la verificación esta vez. No es un rechazo.",
+  "retry.next": "Corrija lo que está escrito arriba y repita después las comprobaciones.",
+  "abandoned.title": "Ha salido de la cola",
+  "abandoned.text":
+    "No se ha decidido nada y nada cuenta en su contra. Puede empezar de nuevo cuando quiera.",
+  "no_show.title": "Se pasó su turno",
+  "no_show.text": "Se le llamó y nadie entró a tiempo. Puede ponerse de nuevo en la cola.",
+  "outcome.reason": "Lo que escribió el especialista",
+  "outcome.begin": "Empezar de nuevo",
+  "outcome.to_checks": "A las comprobaciones",
+  "withdraw.title": "Retirar el permiso de la cámara",
+
+  "refused.no_answer": "El servidor no respondió. Inténtelo de nuevo en un momento.",
+  "refused.other": "No funcionó. Inténtelo de nuevo, por favor.",
+};
