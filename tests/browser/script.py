@@ -15,7 +15,7 @@ ORDER = {
                     "amount": {"minor": 60000, "currency": "USD"},
                     "status": "submitted",
                     "who_acts": "client",
-                    "due_at": "2026-11-27T23:30:00.000Z",
+                    "due_at": "2046-11-27T23:30:00.000Z",
                     "if_silent": "released_to_freelancer",
                     "as_of": "2026-11-22T12:00:00.000Z",
                     "contract": "C-1001",
@@ -109,7 +109,7 @@ ORDER = {
                 {"type": "status", "title": "Payments delayed", "impact": "degraded", "url": "https://example.com/s"},
                 {"type": "draft", "title": "A logo", "skills": ["drawing", "type"]},
                 {"type": "call", "title": "Video check", "text": "A specialist looks at your identity card with you.",
-                 "due_at": "2026-11-27T23:30:00.000Z"},
+                 "due_at": "2046-11-27T23:30:00.000Z"},
                 {"type": "hologram", "of": "something that this version does not know"},
                 {"type": "choices", "choices": [
                     {"id": "1", "label": "A rather long label that has to wrap on a narrow phone, and then some more",
