@@ -56,7 +56,7 @@ export function Page({ caller, locale, catalogue }: Props) {
   const inCall = state?.state === "in_call";
   return (
     <SettingContext.Provider value={setting}>
-      <header class="page-top">
+      <header class={inCall ? "page-top is-call" : "page-top"}>
         <span class="page-mark" aria-hidden="true" />
         <span>{words.say("page.name")}</span>
       </header>

@@ -31,13 +31,13 @@ export function Stage({ talk, words, name, children }: Props) {
           <Video stream={own} label={words.say("call.own")} own />
           {(dark || !own) && <p class="talk-dark">{words.say("call.own_off")}</p>}
         </div>
-        <p class="talk-notice" role="status">
-          {notice}
-        </p>
         <p class="talk-name">
           {name} · {words.say("call.not_recorded")}
         </p>
       </div>
+      <p class="talk-notice" role="status">
+        {notice}
+      </p>
       <div class="talk-switches">
         <button type="button" class="button" aria-pressed={muted} onClick={() => talk.mute(!muted)}>
           {words.say(muted ? "call.unmute" : "call.mute")}
