@@ -32,6 +32,7 @@ from bot.verification.preflight import REQUIRED_CHECKS, Check
 from bot.verification.verifiers import REASON_LENGTH, VERDICTS
 
 SIGNALS_PER_SECOND = 50
+SIGNALS = frozenset({"signal", "heard"})  # counted together: pages send them, not people
 
 type Handler = Callable[[Seat, Any], Awaitable[dict[str, Any]]]
 
@@ -101,7 +102,7 @@ class Lobby(Door):
     async def admit(self, sid: str, name: str) -> None:
         """Count the event, and require that its sender's side may send it. Raises RateLimited, NotAllowed, SessionOver."""
         seat = self._seat(sid)
-        if name == "signal":
+        if name in SIGNALS:
             self._signals.take(seat.sid)
         else:
             self._limits.events.take(seat.address)

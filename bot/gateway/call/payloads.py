@@ -160,6 +160,23 @@ class Signal:
         raise BadPayload("a signal is a description or a candidate")
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a page has heard of the other: all signals up to one, or a text. Their sender brings what is not heard again."""
+
+    wire: Mapping[str, Any]
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        """Read it: which signal, as its sender has marked it, or the id of a text. Raises BadPayload, TooLong."""
+        match data:
+            case {"signal": dict(signal), **others} if "text" not in others:
+                return cls(_small({"signal": signal}))
+            case {"text": str(key), **others} if "signal" not in others and UUID.fullmatch(key):
+                return cls({"text": key.lower()})
+        raise BadPayload("heard needs the mark of a signal, or the id of a text")
+
+
 def _small(wire: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         size = len(orjson.dumps(wire))

@@ -56,6 +56,9 @@ CLIENT_EVENTS: Mapping[str, CallEvent] = MappingProxyType(
         "signal": _event(
             payloads.Signal.parse, '{"description"} or {"candidate"}, ≤ 16 KB', BOTH, "not_in_call", "peer_away"
         ),
+        "heard": _event(
+            payloads.Heard.parse, '{"signal": mark} or {"text": uuid}, ≤ 16 KB', BOTH, "not_in_call", "peer_away"
+        ),
         "text": _event(
             payloads.Text.parse, '{"id": uuid, "text": 1…1000 chars}', BOTH, "not_in_call", "peer_away"
         ),
@@ -69,6 +72,7 @@ SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
         "line": '{"waiting": [{"visit", "position", "name", "since", "wait_s", "checks"}], "verifiers": int, "open": bool, "opens_at"?}',
         "ice": '{"servers": [RTCIceServer]}',
         "signal": '{"description"} or {"candidate"}',
+        "heard": '{"signal": mark} or {"text": uuid}',
         "text": '{"id", "from": "person" or "verifier", "name", "text", "at"}',
         "beat": "{}",
     }

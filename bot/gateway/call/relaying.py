@@ -34,11 +34,16 @@ class Relaying:
 
     def handlers(self) -> Mapping[str, Any]:
         """Return what answers which event."""
-        return {"signal": self.signal, "text": self.text}
+        return {"signal": self.signal, "heard": self.heard, "text": self.text}
 
     async def signal(self, seat: Seat, signal: payloads.Signal) -> dict[str, Any]:
         """Pass a signal on as it came."""
         await self._emit("signal", dict(signal.wire), self._opposite(seat).sid)
+        return {}
+
+    async def heard(self, seat: Seat, heard: payloads.Heard) -> dict[str, Any]:
+        """Pass on what has arrived: only the pages know, for nothing is kept here."""
+        await self._emit("heard", dict(heard.wire), self._opposite(seat).sid)
         return {}
 
     async def text(self, seat: Seat, text: payloads.Text) -> dict[str, Any]:

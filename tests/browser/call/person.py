@@ -31,3 +31,13 @@ class Person:
         await self.starts()
         await self.page.get_by_role("checkbox").check()
         await expect(self.page.get_by_text("Everything is ready.")).to_be_visible(timeout=PATIENCE_MS)
+
+    async def joins_the_line(self) -> None:
+        """Make the checks, and join."""
+        await self.passes_the_checks()
+        await self.button("Join the line").click()
+        await self.reads("You are in line")
+
+    async def writes(self, text: str) -> None:
+        await self.page.get_by_label("Write a message").fill(text)
+        await self.page.get_by_label("Write a message").press("Enter")

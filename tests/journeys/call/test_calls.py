@@ -163,6 +163,33 @@ async def test_a_person_whose_socket_dies_mid_call_comes_back_into_it(page, veri
     assert await person.hears("signal") == OFFER
 
 
+async def test_what_was_heard_is_passed_on_as_it_came(page, verifier):
+    person, vera = await page(), await verifier()
+    await in_call(person, vera)
+    mark = {"call": "2026-03-02T18:00:00.000Z", "by": "tab", "to": "console", "n": 3}
+    text = str(uuid4())
+    for heard in ({"signal": mark}, {"text": text}):
+        await person.does("heard", **heard)
+        assert await vera.hears("heard", lambda told, heard=heard: told == heard)
+    await vera.does("heard", signal={})
+    assert await person.hears("heard") == {"signal": {}}
+
+
+async def test_another_gateway_takes_the_calls_over_when_the_first_is_gone(page, verifier, gateway, start_calls):
+    person, vera = await page(page="tab"), await verifier(page="console")
+    visit = await in_call(person, vera)
+    second = await start_calls()
+    await person.reconnect(at=second.url, session=person.welcome["session"], page="tab")
+    assert (await person.sees("in_call"))["peer"] is None
+    assert await person.refused("signal", **OFFER) == "peer_away"
+    await gateway.stop()
+    await vera.reconnect(at=second.url, csrf=vera.csrf, page="console")
+    assert (await vera.sees("in_call"))["visit"] == visit
+    await person.sees("in_call", lambda told: told["peer"] == "console")
+    await person.does("signal", **OFFER)
+    assert await vera.hears("signal") == OFFER
+
+
 async def test_a_call_that_is_not_picked_up_is_told_and_the_verifier_is_free(page, verifier, clock):
     person, vera = await page(), await verifier()
     await in_line(person)

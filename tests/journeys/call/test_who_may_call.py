@@ -26,6 +26,7 @@ PAYLOADS = {
     "put_back": {"visit": ID},
     "decide": {"visit": ID, "verdict": "passed", "reason": "x"},
     "signal": OFFER,
+    "heard": {"text": ID},
     "text": {"id": ID, "text": "x"},
 }
 MALFORMED = {
@@ -47,6 +48,15 @@ MALFORMED = {
         {"candidate": "candidate:1"},
         {"description": {"type": "offer", "sdp": ""}, "candidate": None},
         {"candidate": {"candidate": b"bytes"}},
+    ],
+    "heard": [
+        {},
+        {"signal": 3},
+        {"signal": [], "text": ID},
+        {"signal": {}, "text": ID},
+        {"signal": {"n": b"bytes"}},
+        {"text": "x"},
+        {"text": None},
     ],
     "text": [{"id": ID}, {"id": "x", "text": "y"}, {"id": ID, "text": " "}, {"id": ID, "text": 7}],
 }
@@ -212,6 +222,7 @@ async def test_a_flood_of_signals_is_refused_and_the_rest_of_the_call_goes_on(pa
     )
     assert [answer.get("code") for answer in answers].count("rate_limited") == 10
     assert len(vera.heard("signal")) == SIGNALS_PER_SECOND
+    assert await person.refused("heard", text=ID) == "rate_limited"
     await person.does("text", id=ID, text="still here")
     assert (await vera.hears("text"))["from"] == "person"
 

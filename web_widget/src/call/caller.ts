@@ -4,7 +4,7 @@ import type { Reply } from "../protocol";
 import type { Pass } from "./pass";
 import { StandingLine } from "./standing_line";
 import { Talk } from "./talk";
-import type { PersonState, PersonWelcome, Results, Said, Signal } from "./wire";
+import type { Heard, PersonState, PersonWelcome, Results, Said, Signal } from "./wire";
 
 /** Codes after which this page cannot come in any more. */
 const OVER = new Set(["ticket_over", "session_over"]);
@@ -23,7 +23,7 @@ export class Caller {
   readonly talk: Talk;
   private readonly line: StandingLine;
   private readonly watchers = new Set<() => void>();
-  /** Whether the line has come back and its first state is awaited. */
+  /** Whether the line has just come back: the server has seated us when it tells where we are. */
   private returned = false;
 
   constructor(
@@ -38,14 +38,15 @@ export class Caller {
         welcome: (welcome: PersonWelcome) => this.welcomed(welcome),
         ice: ({ servers }: { servers: readonly RTCIceServer[] }) => this.served(servers),
         call_state: (state: PersonState) => this.moved(state),
-        signal: (signal: Signal) => this.isCalled && this.talk.hear(signal),
+        signal: (signal: Signal) => this.talk.hear(signal),
+        heard: (heard: Heard) => this.talk.wasHeard(heard),
         text: (said: Said) => this.talk.heard(said),
         beat: () => undefined,
       },
     });
     this.talk = new Talk(
       "person",
-      pass.page,
+      () => pass.page,
       (event, data) => this.line.ask(event, data),
       () => this.tell(),
     );
@@ -87,7 +88,8 @@ export class Caller {
   async answer(own: MediaStream): Promise<Reply<object>> {
     this.talk.bring(own);
     const reply = await this.line.ask("answer");
-    if (!reply.ok) this.talk.end();
+    // The answer may have been lost on its way back to us.
+    if (!reply.ok && this.now.state?.state !== "in_call") this.talk.end();
     return reply;
   }
 
@@ -99,15 +101,11 @@ export class Caller {
     return this.line.ask("book", { at });
   }
 
-  private get isCalled(): boolean {
-    return this.now.state?.state === "ringing" || this.now.state?.state === "in_call";
-  }
-
   private welcomed(welcome: PersonWelcome): void {
     this.pass.admitted(welcome.session);
     this.line.settled();
     this.returned = this.now.welcome !== undefined;
-    this.set({ line: "online", welcome, ahead_ms: Date.parse(welcome.at) - Date.now() });
+    this.set({ welcome, ahead_ms: Date.parse(welcome.at) - Date.now() });
   }
 
   private served(servers: readonly RTCIceServer[]): void {
@@ -119,11 +117,10 @@ export class Caller {
     const { returned } = this;
     this.returned = false;
     if (state.state === "in_call") {
-      this.talk.follow(state.peer ?? null);
-      if (returned) this.talk.resume();
+      this.talk.follow(state.answered_at ?? "", state.peer ?? null, returned);
     } else if (state.state !== "ringing") this.talk.end();
     if (state.state === "elsewhere") this.line.close();
-    this.set({ state, ahead_ms: Date.parse(state.at) - Date.now() });
+    this.set({ line: "online", state, ahead_ms: Date.parse(state.at) - Date.now() });
   }
 
   private refused(code: string): boolean {

@@ -1,6 +1,8 @@
-// One WebRTC connection to one other page, negotiated so that both sides may begin at once.
+// One WebRTC connection to one other page.
 //
-// "Perfect negotiation", W3C WebRTC 1.0, section 10.7: the polite side gives way when two offers meet.
+// The impolite side begins, and looks for a new way when the one that there was is gone. Should both make an offer at once all
+// the same, the polite one gives way ("perfect negotiation", W3C WebRTC 1.0, section 10.7). It is left to one side to begin
+// because a Chromium that takes its first offer back may never look for addresses of its own. Signals arrive once, and in order.
 
 import type { Signal } from "./wire";
 
@@ -13,12 +15,16 @@ export interface PeerUser {
   link(link: Link): void;
 }
 
-/** An offer that nobody has answered for so long may be lost: the other page was still being loaded, or its line was down. */
-const SAY_AGAIN_MS = 2000;
+/** How long a way may be looked for before it is tried anew. */
+const TRIED_MS = 10_000;
+const KINDS = ["audio", "video"] as const;
 
 export class Peer {
   private readonly connection: RTCPeerConnection;
-  private readonly again: ReturnType<typeof setInterval>;
+  private readonly trying: ReturnType<typeof setInterval> | undefined;
+  /** Our picture and sound belong together; which tracks are sent may change. */
+  private readonly ours = new MediaStream();
+  private own: MediaStream | undefined;
   private offering = false;
   private ignoring = false;
   private answering = false;
@@ -33,19 +39,18 @@ export class Peer {
     connection.ontrack = ({ streams }) => streams[0] && user.theirs(streams[0]);
     connection.onconnectionstatechange = () => this.changed(connection.connectionState);
     this.connection = connection;
-    // Without it the impolite side could wait for ever for an answer, and ignore every offer meanwhile.
-    this.again = setInterval(
-      () => connection.signalingState === "have-local-offer" && this.describe(),
-      SAY_AGAIN_MS,
-    );
+    if (user.polite) return;
+    // Room for both from the beginning: a camera that is turned on later needs no new agreement.
+    for (const kind of KINDS) connection.addTransceiver(kind, { streams: [this.ours] });
+    this.trying = setInterval(() => this.resume(), TRIED_MS);
   }
 
   /** Send these tracks, in the place of those of the same kind that are sent already. */
   use(stream: MediaStream): void {
-    for (const track of stream.getTracks()) {
-      const sender = this.connection.getSenders().find((each) => each.track?.kind === track.kind);
-      if (sender) void sender.replaceTrack(track);
-      else this.connection.addTrack(track, stream);
+    this.own = stream;
+    for (const { sender, receiver } of this.connection.getTransceivers()) {
+      const track = stream.getTracks().find(({ kind }) => kind === receiver.track.kind);
+      if (track && track !== sender.track) void sender.replaceTrack(track);
     }
   }
 
@@ -57,51 +62,41 @@ export class Peer {
   async hear(signal: Signal): Promise<void> {
     try {
       if ("description" in signal) await this.described(signal.description);
-      else await this.connection.addIceCandidate(signal.candidate);
+      // Candidates that follow on an offer that we ignored belong to it, and to nothing else.
+      else if (!this.ignoring) await this.connection.addIceCandidate(signal.candidate);
     } catch (error) {
-      // Candidates of an offer that we ignored, or that was lost with its line, belong to nothing.
-      const { remoteDescription, signalingState } = this.connection;
-      if (!this.ignoring && remoteDescription !== null && signalingState !== "closed") throw error;
+      if (!this.isClosed) throw error;
     }
   }
 
-  /** Signals may have been lost: say again what is open, or look for a way anew. */
+  /** The network may be another one: look for a way anew, unless the one that there was holds. */
   resume(): void {
-    const { localDescription, signalingState } = this.connection;
-    if (signalingState === "have-local-offer" && localDescription) {
-      this.user.send({ description: localDescription.toJSON() });
-    } else this.connection.restartIce();
-  }
-
-  get isConnected(): boolean {
-    return this.connection.connectionState === "connected";
-  }
-
-  /** The statistics of the media, as the browser counts them. */
-  stats(): Promise<RTCStatsReport> {
-    return this.connection.getStats();
+    if (!this.user.polite && this.connection.connectionState !== "connected") this.connection.restartIce();
   }
 
   close(): void {
-    clearInterval(this.again);
+    clearInterval(this.trying);
     this.connection.onconnectionstatechange = null;
     this.connection.close();
+  }
+
+  private get isClosed(): boolean {
+    return this.connection.signalingState === "closed";
   }
 
   private async offer(): Promise<void> {
     try {
       this.offering = true;
-      await this.connection.setLocalDescription();
-      this.describe();
+      await this.describe();
+    } catch (error) {
+      if (!this.isClosed) throw error;
     } finally {
       this.offering = false;
     }
   }
 
-  private async described(description: { type: RTCSdpType; sdp?: string }): Promise<void> {
+  private async described(description: RTCSessionDescriptionInit): Promise<void> {
     const { connection } = this;
-    // An answer that comes twice, because its offer was said again.
-    if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
     const ready = !this.offering && (connection.signalingState === "stable" || this.answering);
     this.ignoring = !this.user.polite && description.type === "offer" && !ready;
     if (this.ignoring) return;
@@ -109,12 +104,24 @@ export class Peer {
     await connection.setRemoteDescription(description);
     this.answering = false;
     if (description.type === "offer") {
-      await connection.setLocalDescription();
-      this.describe();
+      this.takePart();
+      await this.describe();
     }
   }
 
-  private describe(): void {
+  /** Send where the other side has made room. */
+  private takePart(): void {
+    for (const transceiver of this.connection.getTransceivers()) {
+      if (transceiver.direction !== "recvonly") continue;
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams(this.ours);
+    }
+    if (this.own) this.use(this.own);
+  }
+
+  /** Make the description that is due, an offer or an answer, and say it. */
+  private async describe(): Promise<void> {
+    await this.connection.setLocalDescription();
     const { localDescription } = this.connection;
     if (localDescription) this.user.send({ description: localDescription.toJSON() });
   }
@@ -122,6 +129,6 @@ export class Peer {
   private changed(state: RTCPeerConnectionState): void {
     if (state === "connected") this.user.link("connected");
     else if (state === "failed" || state === "disconnected") this.user.link("broken");
-    if (state === "failed") this.connection.restartIce();
+    if (state === "failed") this.resume();
   }
 }

@@ -4,6 +4,9 @@ import { Line } from "../line";
 import { patience } from "../patience";
 import type { Refusal, Reply } from "../protocol";
 
+/** Where the calls are. By the query a load balancer can tell their sockets from all others, which have the same path. */
+const PLACE = "/call?for=call";
+
 /** The answer to what was asked while there is no line, or in vain. */
 const NO_ANSWER: Refusal = { ok: false, code: "no_answer" };
 
@@ -34,7 +37,7 @@ export class StandingLine {
     const auth = await user.auth();
     if (run !== this.run) return;
     if (auth === undefined) return this.again(run);
-    this.line = new Line(`${this.server}/call`, auth, user.listeners, {
+    this.line = new Line(`${this.server}${PLACE}`, auth, user.listeners, {
       broken: () => this.again(run),
       refused: (code) => run === this.run && user.refused(code) && this.again(run),
     });

@@ -50,6 +50,7 @@ export interface PersonState {
   position?: number | null;
   wait_s?: number | null;
   ring_until?: string | null;
+  answered_at?: string | null;
   ends_at?: string | null;
   /** The verifier's page while it is connected; null while it is not. Told in a call only. */
   peer?: string | null;
@@ -104,11 +105,17 @@ export interface WaitingLine {
 
 export type Signal = { description: { type: RTCSdpType; sdp?: string } } | { candidate: RTCIceCandidateInit };
 
-/** Which page said it, and to which: a word to a page that was loaded again since belongs to nobody. */
+/** Which word it is: its number among those that one page has said to another in one call, from 0. */
 export interface Addressed {
-  by?: string;
-  to?: string;
+  /** When the call was answered: no two calls share it. */
+  call: string;
+  by: string;
+  to: string;
+  n: number;
 }
+
+/** What a page says that it has heard: all signals up to one, or a text. */
+export type Heard = { signal: Addressed } | { text: string };
 
 /** A text written beside the call. */
 export interface Said {
@@ -117,6 +124,8 @@ export interface Said {
   name?: string | null;
   text: string;
   at: string;
+  /** Whether the other page has it: not yet, or never, because the server will not take it. Undefined: it has. */
+  way?: "under_way" | "refused";
 }
 
 /** Characters of one text beside the call. */

@@ -14,40 +14,35 @@ interface Props {
 
 export function Texts({ talk, words, side, name }: Props) {
   const [text, setText] = useState("");
-  const [error, setError] = useState<string>();
   const end = useRef<HTMLOListElement>(null);
   const { said } = talk.now;
   useEffect(() => {
     end.current?.scrollTo(0, end.current.scrollHeight);
   }, [said]);
-  const send = async () => {
+  const send = () => {
     const wanted = text.trim();
     if (!wanted) return;
     setText("");
-    const refusal = await talk.say(wanted);
-    setError(refusal && words.refusal(refusal));
-    if (refusal) setText((since) => since || wanted);
+    talk.say(wanted);
   };
   return (
     <section class="talk-texts" aria-label={words.say("texts.title")}>
       <ol ref={end} aria-live="polite">
-        {said.map(({ id, from, text: written }) => (
+        {said.map(({ id, from, text: written, way }) => (
           <li key={id} class={from === side ? "is-own" : ""}>
-            <span class="talk-who">{from === side ? words.say("texts.you") : name}</span>
+            <span class="talk-who">
+              {from === side ? words.say("texts.you") : name}
+              {way && <span class={`talk-way is-${way}`}> · {words.say(`texts.${way}`)}</span>}
+            </span>
             <span dir="auto">{written}</span>
           </li>
         ))}
       </ol>
       {said.length === 0 && <p class="faint">{words.say("texts.empty")}</p>}
-      {error !== undefined && (
-        <p class="wrong" role="alert">
-          {error}
-        </p>
-      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          send();
         }}
       >
         <input

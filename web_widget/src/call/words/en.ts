@@ -145,6 +145,8 @@ export const en = {
   "texts.label": "Write a message",
   "texts.send": "Send",
   "texts.you": "You",
+  "texts.under_way": "Sending…",
+  "texts.refused": "Not sent: this text cannot be passed on.",
   "texts.keep": "Never write passwords or card numbers here.",
 
   "passed.title": "You are verified",

@@ -153,6 +153,8 @@ export const es: CallCatalogue = {
   "texts.label": "Escribir un mensaje",
   "texts.send": "Enviar",
   "texts.you": "Usted",
+  "texts.under_way": "Enviando…",
+  "texts.refused": "No enviado: este texto no se puede transmitir.",
   "texts.keep": "No escriba aquí nunca contraseñas ni números de tarjeta.",
 
   "passed.title": "Está verificado",

@@ -2,7 +2,6 @@
 
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { CallWords } from "../../call/words/words";
-import { identifier } from "../../identifier";
 import { Figures } from "../../words/figures";
 import { CallsContext } from "./context";
 import { WaitingLine } from "./line";
@@ -11,7 +10,7 @@ import { Verifier } from "./verifier";
 import { CallsWords } from "./words";
 
 /** One for each load of the console: a call goes on while one looks at another page. */
-const verifier = new Verifier(location.origin, identifier());
+const verifier = new Verifier(location.origin);
 
 export function CallsPage() {
   const [, redraw] = useState(0);

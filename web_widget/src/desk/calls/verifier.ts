@@ -2,7 +2,8 @@
 
 import { StandingLine } from "../../call/standing_line";
 import { Talk } from "../../call/talk";
-import type { Said, Signal, Verdict, VerifierState, WaitingLine } from "../../call/wire";
+import type { Heard, Said, Signal, Verdict, VerifierState, WaitingLine } from "../../call/wire";
+import { identifier } from "../../identifier";
 import type { Reply } from "../../protocol";
 import { isSession, session } from "../account";
 
@@ -22,14 +23,16 @@ export class Verifier {
   readonly talk: Talk;
   private readonly line: StandingLine;
   private readonly watchers = new Set<() => void>();
-  /** Whether the line has come back and its first state is awaited. */
+  /** Whether the line has just come back: the server has seated us when it tells where we are. */
   private returned = false;
+  /** The mark of this console, by which the person's page knows whom it is connected with. */
+  private page = identifier();
 
-  constructor(server: string, page: string) {
+  constructor(server: string) {
     this.line = new StandingLine(server, {
       auth: async () => {
         const found = await session();
-        return isSession(found) ? { csrf: found.csrf, page } : undefined;
+        return isSession(found) ? { csrf: found.csrf, page: this.page } : undefined;
       },
       broken: () => this.set({ line: "offline" }),
       refused: (code) => this.refused(code),
@@ -38,14 +41,15 @@ export class Verifier {
         ice: ({ servers }: { servers: readonly RTCIceServer[] }) => this.talk.serve(servers),
         call_state: (state: VerifierState) => this.moved(state),
         line: (waiting: WaitingLine) => this.set({ waiting }),
-        signal: (signal: Signal) => this.isBusy && this.talk.hear(signal),
+        signal: (signal: Signal) => this.talk.hear(signal),
+        heard: (heard: Heard) => this.talk.wasHeard(heard),
         text: (said: Said) => this.talk.heard(said),
         beat: () => undefined,
       },
     });
     this.talk = new Talk(
       "verifier",
-      page,
+      () => this.page,
       (event, data) => this.line.ask(event, data),
       () => this.tell(),
     );
@@ -62,6 +66,8 @@ export class Verifier {
 
   /** Take the calls over from another console of the same person. */
   takeHere(): void {
+    // What this console had of a call it has let go of: the other side has to begin anew with it.
+    this.page = identifier();
     this.set({ state: null });
     void this.line.open();
   }
@@ -99,18 +105,16 @@ export class Verifier {
   private welcomed(): void {
     this.line.settled();
     this.returned = this.now.state !== null;
-    this.set({ line: "online" });
   }
 
   private moved(state: VerifierState): void {
     const { returned } = this;
     this.returned = false;
     if (state.state === "in_call") {
-      this.talk.follow(state.peer ?? null);
-      if (returned) this.talk.resume();
+      this.talk.follow(state.answered_at ?? "", state.peer ?? null, returned);
     } else if (state.state !== "ringing") this.talk.end();
     if (state.state === "elsewhere") this.line.close();
-    this.set({ state, ahead_ms: Date.parse(state.at) - Date.now() });
+    this.set({ line: "online", state, ahead_ms: Date.parse(state.at) - Date.now() });
   }
 
   private refused(code: string): boolean {
