@@ -10,13 +10,15 @@ def call_parts(settings: Settings, shared: Shared) -> CallParts | None:
     """Describe the calls; None for a marketplace with a system of its own, whose standings are not ours to change."""
     if settings.marketplace_url is not None:
         return None
-    return CallParts(
-        timetable=shared.timetable,
-        relay=Relay(
-            stun=_listed(settings.stun_urls),
-            turn=_listed(settings.turn_urls),
-            secret=settings.turn_secret.get_secret_value(),
-        ),
+    return CallParts(timetable=shared.timetable, relay=relay(settings))
+
+
+def relay(settings: Settings) -> Relay:
+    """Describe where browsers find each other."""
+    return Relay(
+        stun=_listed(settings.stun_urls),
+        turn=_listed(settings.turn_urls),
+        secret=settings.turn_secret.get_secret_value(),
     )
 
 

@@ -1,14 +1,6 @@
 """kill -9 of one of two gateways while a specialist chats: both sides go on at the other, and nothing is lost."""
 
-import contextlib
-import os
-import signal
-import socket
-import subprocess
-import time
-import urllib.request
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,53 +11,12 @@ from bot.desk.handoffs import requests
 from bot.desk.handoffs.states import Reason
 from bot.desk.hours import WEEKDAYS, Hours
 from bot.desk.timetable import Timetable
-from tests.faults.conftest import MILEPOST, ROOT, SECRET
+from tests.faults.gateway_process import GatewayProcess
 from tests.faults.talker import Talker
 from tests.journeys.desk.console import Console
 
 TEN_PACIFIC = datetime(2026, 3, 2, 18, tzinfo=UTC)
-READY_SECONDS = 60.0
 EACH = 10
-
-
-class GatewayProcess:
-    """`milepost gateway`: without Rasa, because whoever talks here is a person."""
-
-    def __init__(self, home: Path, now: datetime) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self.env = {
-            **os.environ,  # noqa: TID251 - handed on whole
-            "MILEPOST_PORT": str(port),
-            "MILEPOST_HOME": str(home),
-            "MILEPOST_SECRET": SECRET,
-            "MILEPOST_CLOCK": now.isoformat(),
-        }
-        self.log = home / f"{port}.log"
-        with self.log.open("wb") as output:
-            self.process = subprocess.Popen(
-                [MILEPOST, "gateway", "--prepare"], stdout=output, stderr=subprocess.STDOUT, env=self.env, cwd=ROOT
-            )
-
-    def wait_until_up(self) -> None:
-        until = time.monotonic() + READY_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()  # noqa: S310 - loopback
-                return
-            time.sleep(0.1)
-        pytest.fail(f"not up:\n{self.log.read_text()[-4000:]}")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def token(self, account: str) -> str:
-        return subprocess.run(
-            [MILEPOST, "token", account], env=self.env, cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip()
 
 
 @pytest.fixture
@@ -111,7 +62,9 @@ async def test_a_chat_goes_on_at_the_other_gateway_when_its_own_is_killed(gatewa
             client.url = second.url
             await console.hears("disconnect")
             await console.reconnect(at=second.url)
-            assert [view["conversation"] for view in (await console.hears("welcome"))["conversations"]] == [conversation]
+            assert [view["conversation"] for view in (await console.hears("welcome"))["conversations"]] == [
+                conversation
+            ]
         await client.say(text)
         await console.reads(conversation, text)
         await console.says(conversation, f"answer {number}")

@@ -1,0 +1,117 @@
+"""coturn from Debian's package, on the loopback address: installed where that may be done, or a sentence about why not."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.call.turn import Turn
+
+HOST = "127.0.0.1"
+PROGRAM = "turnserver"
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "coturn")
+INSTALLS_WITHIN_S = 120
+STARTS_WITHIN_S = 15
+
+
+def program() -> str:
+    """Find the program, or install it; skips the test where neither can be."""
+    found = shutil.which(PROGRAM)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install()
+        found = shutil.which(PROGRAM)
+    if found is None:
+        pytest.skip("There is no coturn here, and it could not be installed: as root, `apt-get install coturn`.")
+    return found
+
+
+def _install() -> None:
+    # The package would start a relay that listens to everybody; this runlevel is one in which no service starts.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # noqa: TID251 - apt's, not the application's
+    for command in (INSTALL, ("apt-get", "update"), INSTALL):
+        try:
+            done = subprocess.run(
+                command,
+                env=quiet,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=INSTALLS_WITHIN_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return
+        if command is INSTALL and done.returncode == 0:
+            break
+    if shutil.which("systemctl"):
+        subprocess.run(["systemctl", "disable", "coturn"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+
+
+class Coturn:
+    """A relay of one test's own."""
+
+    def __init__(self, folder: Path, secret: str) -> None:
+        self.secret = secret
+        self.port = _free_port()
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"turn:{HOST}:{self.port}?transport=udp"
+
+    async def answers(self, username: str, credential: str) -> int:
+        """Ask for an address; 0 if it is given, or the error's code."""
+        client = await Turn.dial(HOST, self.port)
+        try:
+            return await client.allocate(username, credential)
+        finally:
+            client.close()
+
+    def start(self) -> None:
+        options = {
+            "listening-ip": HOST,
+            "listening-port": self.port,
+            "relay-ip": HOST,
+            "realm": "milepost.test",
+            "static-auth-secret": self.secret,
+            "userdb": self._folder / "users.db",
+            "pidfile": self._folder / "coturn.pid",
+            "log-file": "stdout",
+        }
+        switches = (
+            "use-auth-secret",
+            "no-tls",
+            "no-dtls",
+            "no-tcp",
+            "no-cli",
+            "allow-loopback-peers",
+            "no-software-attribute",
+        )
+        given = [f"--{name}={value}" for name, value in options.items()] + [f"--{name}" for name in switches]
+        with (self._folder / "coturn.log").open("wb") as log:
+            self._process = subprocess.Popen([program(), "-n", *given], stdout=log, stderr=subprocess.STDOUT)
+
+    async def is_up(self) -> None:
+        """Wait until it answers."""
+        client = await Turn.dial(HOST, self.port)
+        try:
+            async with asyncio.timeout(STARTS_WITHIN_S):
+                while not await client.binding():
+                    assert self._process.poll() is None, (self._folder / "coturn.log").read_text("utf-8")
+        finally:
+            client.close()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
