@@ -13,6 +13,7 @@ from bot.db import Base, Database
 from bot.marketplace.account import Account
 from bot.marketplace.columns import ID_LENGTH, NAME_LENGTH
 from bot.marketplace.port import MarketplaceUnavailable
+from bot.marketplace.standing import Act, require
 
 
 class JobPosts(Protocol):
@@ -21,7 +22,7 @@ class JobPosts(Protocol):
     async def take(self, account: str, *, draft: str, version: int, fields: Mapping[str, Any], text: str) -> str:
         """Keep a draft among the account's own, once, and return its reference; it is not posted.
 
-        Raises MarketplaceUnavailable.
+        Raises MarketplaceUnavailable; StandingForbids where the account may post none.
         """
         ...
 
@@ -48,12 +49,14 @@ class SqlJobPosts:
         self._clock = clock
 
     async def take(self, account: str, *, draft: str, version: int, fields: Mapping[str, Any], text: str) -> str:
-        """Keep a draft, once. Raises MarketplaceUnavailable, also for an account that we do not have."""
+        """Keep a draft, once. Raises StandingForbids; MarketplaceUnavailable also for an account that we do not have."""
         reference = f"J-{draft[:8].upper()}"
         try:
             async with self._database.transaction() as session:
-                if await session.get(Account, account) is None:
+                owner = await session.get(Account, account)
+                if owner is None:
                     raise MarketplaceUnavailable
+                require(owner.role, owner.standing, Act.POST_JOB)
                 if await session.scalar(select(JobPostDraft.draft).where(JobPostDraft.draft == draft)) is None:
                     session.add(
                         JobPostDraft(

@@ -49,6 +49,8 @@ async def suspend(
     """Hold or block an account, and note the letter that goes to its registered address. Raises WrongMove."""
     suspended = await require_account(session, account)
     await _end_hold(session, account, at=at)
+    # An appeal is against the suspension that it was filed under, and lifts no later one.
+    await overtake(session, kind=CaseKind.APPEAL, account=account, at=at)
     hold = Hold(
         account_id=account,
         reason=reason,

@@ -53,7 +53,8 @@ def masked(email: str) -> str:
 def account_view(account: Account, *, holds: Holdings, last_earned_at: datetime | None) -> AccountView:
     """Show an account to its owner. Balances are a freelancer's own."""
     hold = next((hold for hold in account.holds if hold.ended_at is None), None)
-    due_at = hold.due_at if hold and hold.lifted_by == VIDEO_VERIFICATION else None
+    verifies = hold is not None and hold.lifted_by == VIDEO_VERIFICATION
+    due_at = hold.due_at if hold is not None and verifies else None
     earns = account.role is Role.FREELANCER
     return AccountView(
         id=account.id,
@@ -64,7 +65,7 @@ def account_view(account: Account, *, holds: Holdings, last_earned_at: datetime 
             account.role,
             account.standing,
             appealable=hold is not None and hold.appealable,
-            verification=due_at is not None,
+            verification=verifies,
         ),
         email=masked(account.email),
         hold=_hold(hold),

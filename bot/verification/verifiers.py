@@ -24,6 +24,13 @@ OUTCOME = "verification_outcome"
 VERDICTS: Mapping[str, Move] = {"passed": Move.PASS, "failed": Move.FAIL, "retry": Move.TRY_AGAIN}
 
 
+class NoLongerAsked(Refused):
+    """What holds the account now is not lifted by a verification."""
+
+    code = "not_allowed"
+    sentence = "The account's record does not ask for a verification any more, so it cannot be passed."
+
+
 class NobodyWaits(Refused):
     """The line is empty."""
 
@@ -80,11 +87,13 @@ async def put_back(session: AsyncSession, *, visit: str, by: str, now: datetime)
 async def decide(session: AsyncSession, *, visit: str, verdict: str, reason: str, by: str, now: datetime) -> Verdict:
     """Give the verdict: who has passed is back in good standing, and everybody is told by mail.
 
-    Raises UnknownVisit, WrongVerdict, WrongMove.
+    Raises UnknownVisit, WrongVerdict, WrongMove; NoLongerAsked where only something else would lift what holds the account now.
     """
     if verdict not in VERDICTS or not reason.strip() or len(reason) > REASON_LENGTH:
         raise WrongVerdict
     held = await _held(session, visit, by)
+    if VERDICTS[verdict] is Move.PASS and await membership.verification_asked(session, account=held.account) is None:
+        raise NoLongerAsked
     moved = await moving.move(
         session, held, VERDICTS[verdict], actor=by, why=Why.DECIDED, now=now, reason=reason.strip(), ended_at=now
     )

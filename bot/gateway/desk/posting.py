@@ -10,6 +10,7 @@ from bot.desk.drafts import JobDraft
 from bot.gateway.desk.floor import Floor
 from bot.marketplace.job_posts import JobPosts
 from bot.marketplace.port import MarketplaceUnavailable
+from bot.marketplace.standing import StandingForbids
 
 log = structlog.get_logger(__name__)
 
@@ -35,21 +36,23 @@ class Posting:
         async def hand_over() -> None:
             assert self._port is not None  # noqa: S101 - asked before
             try:
-                reference = await self._port.take(
+                reference: str | None = await self._port.take(
                     account, draft=draft.id, version=draft.version, fields=draft.fields, text=draft.text
                 )
             except MarketplaceUnavailable:
                 log.warning("draft_not_taken", draft=draft.id)  # the text stands in the thread all the same
                 return
+            except StandingForbids:
+                reference = None
             async with self._database.transaction() as session:
                 told = await self._floor.notices.write(
                     session,
                     draft.conversation,
-                    "desk.draft_taken",
+                    "desk.draft_not_allowed" if reference is None else "desk.draft_taken",
                     cause=f"{draft.id}:taken",
                     now=self._clock.now(),
                     version=draft.version,
-                    reference=reference,
+                    reference=reference or "",
                 )
             await self._floor.after((), [told])
 

@@ -12,8 +12,9 @@ from bot.mail import outbox
 from bot.marketplace import audit, membership
 from bot.marketplace.account import Account
 from bot.marketplace.cases.case import REASON_LENGTH, Case, CaseKind, CaseState
-from bot.marketplace.cases.filing import RULES
+from bot.marketplace.cases.filing import RULES, NothingToAsk, require_ground
 from bot.marketplace.parties import UnknownRecord, require_account
+from bot.marketplace.standing import StandingForbids
 
 LISTED = 100
 
@@ -25,6 +26,13 @@ class CaseDecided(Refused):
 
     code = "case_decided"
     sentence = "This case is not open any more."
+
+
+class NotGrantable(Refused):
+    """The account has moved on since: as it stands now, this could not be asked for."""
+
+    code = "not_allowed"
+    sentence = "As the account stands now, this cannot be granted. It can be declined, or wait."
 
 
 class WrongDecision(Refused):
@@ -68,7 +76,8 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
 async def decide(session: AsyncSession, *, reference: str, decision: str, reason: str, by: str, at: datetime) -> Case:
     """Decide a case, do what was granted, and owe the letter about it.
 
-    Raises UnknownRecord, CaseDecided, WrongDecision, and WrongMove where the account has moved on.
+    Nothing is granted that the account could not ask for as it stands by now. Raises UnknownRecord, CaseDecided,
+    WrongDecision, NotGrantable.
     """
     if decision not in DECISIONS or not reason.strip() or len(reason) > REASON_LENGTH:
         raise WrongDecision
@@ -79,6 +88,8 @@ async def decide(session: AsyncSession, *, reference: str, decision: str, reason
     await session.refresh(found)
     if found.state is not CaseState.SUBMITTED:
         raise CaseDecided
+    if DECISIONS[decision] is CaseState.GRANTED:
+        await _require_grantable(session, found, asker)
     found.state = DECISIONS[decision]
     found.decided_at, found.decided_by, found.reason = at, by, reason
     audit.record(session, at=at, actor=by, act=f"decide_{found.kind.value}", subject=asker.id, status=found.state)
@@ -95,6 +106,13 @@ async def decide(session: AsyncSession, *, reference: str, decision: str, reason
         at=at,
     )
     return found
+
+
+async def _require_grantable(session: AsyncSession, case: Case, asker: Account) -> None:
+    try:
+        await require_ground(session, case.kind, asker)
+    except (StandingForbids, NothingToAsk) as forbidden:
+        raise NotGrantable from forbidden
 
 
 type Grant = Callable[..., Awaitable[object]]

@@ -80,8 +80,7 @@ async def file(
             raise UnknownRecord
         return known
     _check_words(kind, statement, evidence)
-    require(asker.role, asker.standing, RULES[kind].act)
-    await _require_reason(session, kind, asker)
+    await require_ground(session, kind, asker)
     if await open_case(session, kind=kind, account=account) is not None:
         raise CaseOpen
     case = Case(
@@ -106,6 +105,15 @@ async def file(
         at=at,
     )
     return case
+
+
+async def require_ground(session: AsyncSession, kind: CaseKind, asker: Account) -> None:
+    """Refuse what the table of acts does not allow the account, or what its own record does not open.
+
+    Raises StandingForbids, NothingToAsk.
+    """
+    require(asker.role, asker.standing, RULES[kind].act)
+    await _require_reason(session, kind, asker)
 
 
 async def open_case(session: AsyncSession, *, kind: CaseKind, account: str) -> Case | None:
