@@ -5,6 +5,8 @@ import os
 import shutil
 import socket
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -53,21 +55,29 @@ def _install() -> None:
 class Coturn:
     """A relay of one test's own."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    def __init__(self, folder: Path, secret: str, conf: str | None = None) -> None:
+        """`conf` is a configuration file's text; what a test needs is said beside it. Without it peers may be on this machine."""
         self.secret = secret
+        self._conf = conf
         self.port = _free_port()
         self._folder = folder
+        self._log = folder / "coturn.log"
         self._process: subprocess.Popen[bytes] | None = None
+
+    def log(self) -> str:
+        """What it has said so far."""
+        return self._log.read_text("utf-8")
 
     @property
     def url(self) -> str:
         return f"turn:{HOST}:{self.port}?transport=udp"
 
-    async def answers(self, username: str, credential: str) -> int:
-        """Ask for an address; 0 if it is given, or the error's code."""
+    @asynccontextmanager
+    async def dialled(self) -> AsyncIterator[Turn]:
+        """A client of it, for a while."""
         client = await Turn.dial(HOST, self.port)
         try:
-            return await client.allocate(username, credential)
+            yield client
         finally:
             client.close()
 
@@ -82,28 +92,20 @@ class Coturn:
             "pidfile": self._folder / "coturn.pid",
             "log-file": "stdout",
         }
-        switches = (
-            "use-auth-secret",
-            "no-tls",
-            "no-dtls",
-            "no-tcp",
-            "no-cli",
-            "allow-loopback-peers",
-            "no-software-attribute",
-        )
-        given = [f"--{name}={value}" for name, value in options.items()] + [f"--{name}" for name in switches]
-        with (self._folder / "coturn.log").open("wb") as log:
-            self._process = subprocess.Popen([program(), "-n", *given], stdout=log, stderr=subprocess.STDOUT)
+        given = [*(f"--{name}={value}" for name, value in options.items()), "--no-tls", "--no-dtls"]
+        if self._conf is None:
+            given += ["-n", "--use-auth-secret", "--no-cli", "--allow-loopback-peers"]
+        else:
+            (self._folder / "turnserver.conf").write_text(self._conf, "utf-8")
+            given += ["-c", str(self._folder / "turnserver.conf")]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen([program(), *given], stdout=log, stderr=subprocess.STDOUT)
 
     async def is_up(self) -> None:
         """Wait until it answers."""
-        client = await Turn.dial(HOST, self.port)
-        try:
-            async with asyncio.timeout(STARTS_WITHIN_S):
-                while not await client.binding():
-                    assert self._process.poll() is None, (self._folder / "coturn.log").read_text("utf-8")
-        finally:
-            client.close()
+        async with self.dialled() as client, asyncio.timeout(STARTS_WITHIN_S):
+            while not await client.binding():
+                assert self._process.poll() is None, self.log()
 
     def stop(self) -> None:
         if self._process is not None:

@@ -1,8 +1,11 @@
 """The relay: a call that may use nothing else connects, and nobody gets in with credentials that are old or not ours."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -20,18 +23,32 @@ from tests.browser.call.turn import credential
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SECRET = "what the relay and the gateway share"
-REFUSED = 401
+REFUSED, FORBIDDEN = 401, 403
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "relay.md"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def coturn(tmp_path_factory) -> AsyncIterator[Coturn]:
-    server = Coturn(tmp_path_factory.mktemp("coturn"), SECRET)
+    async with running(Coturn(tmp_path_factory.mktemp("coturn"), SECRET)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running(server: Coturn) -> AsyncIterator[Coturn]:
     server.start()
     try:
         await server.is_up()
         yield server
     finally:
         server.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def documented(tmp_path_factory) -> AsyncIterator[Coturn]:
+    """A relay with the configuration that docs/relay.md gives."""
+    [conf] = re.findall(r"```conf\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    async with running(Coturn(tmp_path_factory.mktemp("documented"), SECRET, conf)) as server:
+        yield server
 
 
 @pytest.fixture
@@ -67,9 +84,24 @@ async def test_a_call_that_may_only_use_the_relay_connects_through_it(call_shop,
 async def test_credentials_are_good_for_their_time_and_from_us_alone(coturn, after, secret, code):
     now = WallClock().now() - after
     [server] = Relay(turn=[coturn.url], secret=SECRET).servers(who="a-page", now=now)
-    assert await coturn.answers(server["username"], credential(secret, server["username"])) == code
+    async with coturn.dialled() as client:
+        assert await client.allocate(server["username"], credential(secret, server["username"])) == code
 
 
 async def test_a_name_that_somebody_makes_last_longer_is_not_signed_by_us(coturn):
     [server] = Relay(turn=[coturn.url], secret=SECRET).servers(who="a-page", now=WallClock().now())
-    assert await coturn.answers(f"9{server['username']}", server["credential"]) == REFUSED
+    async with coturn.dialled() as client:
+        assert await client.allocate(f"9{server['username']}", server["credential"]) == REFUSED
+
+
+async def test_the_relay_of_the_documents_leads_nobody_into_its_own_network(documented):
+    [server] = Relay(turn=[documented.url], secret=SECRET).servers(who="a-page", now=WallClock().now())
+    own = ["127.0.0.1", "10.1.2.3", "172.20.0.5", "192.168.1.1", "169.254.169.254", "100.100.100.200"]
+    async with documented.dialled() as client:
+        assert await client.allocate(server["username"], server["credential"]) == 0
+        assert {peer: await client.permit(peer) for peer in own} == dict.fromkeys(own, FORBIDDEN)
+        assert await client.permit("203.0.113.7") == 0
+
+
+async def test_the_relay_of_the_documents_understands_every_line(documented):
+    assert [line for line in documented.log().splitlines() if "bad config" in line.lower()] == []

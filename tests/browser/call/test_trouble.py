@@ -54,7 +54,7 @@ async def test_a_line_that_is_cut_in_a_call_takes_nothing_of_it(in_call, cut):
     sides = dict(zip(("person", "verifier"), await in_call(), strict=True))
     one = sides.pop(cut)
     [other] = sides.values()
-    for number in (1, 2, 3):
+    for number in (1, 2):
         await cut_the_line(one.page)
         await one.writes(f"From here {number}")
         await other.writes(f"From there {number}")

@@ -7,14 +7,15 @@ import hmac
 import secrets
 import struct
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address
 from typing import Any
 
 COOKIE = 0x2112A442
-BINDING, ALLOCATE = 0x0001, 0x0003
+BINDING, ALLOCATE, PERMIT = 0x0001, 0x0003, 0x0008
 SUCCESS = 0x0100
-USERNAME, INTEGRITY, ERROR, REALM, NONCE, RELAYED, TRANSPORT = 0x0006, 0x0008, 0x0009, 0x0014, 0x0015, 0x0016, 0x0019
+USERNAME, INTEGRITY, ERROR, PEER, REALM, NONCE, RELAYED, TRANSPORT = 0x06, 0x08, 0x09, 0x12, 0x14, 0x15, 0x16, 0x19
 UDP = b"\x11\x00\x00\x00"
-PATIENCE_S = 2.0
+PATIENCE_S, BRIEFLY_S = 5.0, 0.2
 
 type Attributes = Mapping[int, bytes]
 
@@ -23,6 +24,7 @@ class Turn(asyncio.DatagramProtocol):
     """A client at one UDP port of its own; one question after the other."""
 
     def __init__(self) -> None:
+        self._proof: tuple[Attributes, bytes] = {}, b""
         self._answers: asyncio.Queue[bytes] = asyncio.Queue()
         self._transport: Any = None
 
@@ -46,7 +48,7 @@ class Turn(asyncio.DatagramProtocol):
     async def binding(self) -> bool:
         """Ask who we are; whether there was an answer."""
         try:
-            return (await self._ask(BINDING, {}))[0] == BINDING | SUCCESS
+            return (await self._ask(BINDING, {}, within=BRIEFLY_S))[0] == BINDING | SUCCESS
         except TimeoutError:
             return False
 
@@ -56,14 +58,26 @@ class Turn(asyncio.DatagramProtocol):
         assert _error(found) == 401, "nobody gets an address without credentials"
         realm, nonce = found[REALM], found[NONCE]
         key = hashlib.md5(b":".join([username.encode(), realm, credential.encode()]), usedforsecurity=False).digest()
-        signed = {TRANSPORT: UDP, USERNAME: username.encode(), REALM: realm, NONCE: nonce}
-        kind, found = await self._ask(ALLOCATE, signed, key)
+        self._proof = {USERNAME: username.encode(), REALM: realm, NONCE: nonce}, key
+        kind, found = await self._prove(ALLOCATE, {TRANSPORT: UDP})
         if kind == ALLOCATE | SUCCESS:
             assert RELAYED in found
             return 0
         return _error(found)
 
-    async def _ask(self, kind: int, attributes: Attributes, key: bytes | None = None) -> tuple[int, Attributes]:
+    async def permit(self, peer: str) -> int:
+        """Ask, with an address that was given, whether this peer may be reached (IPv4); 0 if it may, or the error's code."""
+        reached = bytes(a ^ b for a, b in zip(IPv4Address(peer).packed, struct.pack("!I", COOKIE), strict=True))
+        kind, found = await self._prove(PERMIT, {PEER: b"\x00\x01\x00\x00" + reached})
+        return 0 if kind == PERMIT | SUCCESS else _error(found)
+
+    async def _prove(self, kind: int, attributes: Attributes) -> tuple[int, Attributes]:
+        signed, key = self._proof
+        return await self._ask(kind, {**attributes, **signed}, key)
+
+    async def _ask(
+        self, kind: int, attributes: Attributes, key: bytes | None = None, *, within: float = PATIENCE_S
+    ) -> tuple[int, Attributes]:
         identifier = secrets.token_bytes(12)
         body = b"".join(_written(name, value) for name, value in attributes.items())
         if key is not None:
@@ -71,7 +85,7 @@ class Turn(asyncio.DatagramProtocol):
             signature = hmac.new(key, _head(kind, len(body) + 24, identifier) + body, hashlib.sha1).digest()
             body += _written(INTEGRITY, signature)
         self._transport.sendto(_head(kind, len(body), identifier) + body)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within):
             while (answer := await self._answers.get())[8:20] != identifier:
                 continue
         return struct.unpack_from("!H", answer)[0], dict(_read(answer[20:]))
