@@ -48,6 +48,8 @@ def _build(path: Path) -> None:
                 # 7-bit weights: without VNNI, AVX2 adds pairs of 8-bit products with saturation.
                 reduce_range=True,
                 op_types_to_quantize=["MatMul", "Gather"],
+                # Shapes are not inferred through onnxruntime's own operators.
+                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
         finally:
             logging.getLogger().removeFilter(_advises_nothing)

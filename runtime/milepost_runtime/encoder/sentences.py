@@ -11,7 +11,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from milepost_runtime.encoder import build, weights
-from milepost_runtime.encoder.shape import INPUTS, OUTPUT, WIDTH
+from milepost_runtime.encoder.shape import INPUT, OUTPUT, WIDTH
 
 LONGEST = 128  # tokens, with the two that mark start and end; the rest is cut off
 
@@ -36,7 +36,7 @@ class SentenceEncoder:
     def encode(self, text: str) -> np.ndarray:
         """Return the vector of one text, shape (WIDTH,)."""
         ids = np.asarray([self._tokenizer.encode(text).ids], np.int64)
-        (found,) = self._session.run([OUTPUT], dict(zip(INPUTS, (ids, np.ones_like(ids)), strict=True)))
+        (found,) = self._session.run([OUTPUT], {INPUT: ids})
         return found[0]
 
     def encode_all(self, texts: Sequence[str]) -> np.ndarray:

@@ -1,5 +1,5 @@
 """What goes into the network and what comes out of it."""
 
-INPUTS = ("input_ids", "attention_mask")
+INPUT = "input_ids"
 OUTPUT = "sentence"
 WIDTH = 384
