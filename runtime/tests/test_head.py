@@ -25,7 +25,7 @@ def test_examples_of_a_topic_stand_side_by_side_whatever_order_they_came_in() ->
 
 def test_a_topic_with_few_examples_is_as_near_as_these_are() -> None:
     judged = _head().judged(np.stack([NORTH]), ["north"])
-    assert judged.nearness[0] == pytest.approx([0.8, 0, 1], abs=1e-6)
+    assert judged.nearness[0] == pytest.approx([0.8, 0, 1], abs=1e-2)  # examples are kept in bytes
     assert judged.likeliest == [2]
     assert judged.probabilities.sum() == pytest.approx(1)
 

@@ -27,7 +27,9 @@ NEARNESS = 10.0
 NEIGHBOURS = 3  # examples of a topic that a message is as near to as it is to the topic
 # The topics whose examples are looked at: those likeliest by meaning and wording. To hold a message against all
 # examples takes half a millisecond, and drives the encoder's weights out of the processor's cache for the next one.
-LOOKED_AT = 16
+LOOKED_AT = 8
+# Examples are kept in bytes for the same reason: a cosine is then off by less than 0.001.
+STEPS = 127
 
 ARRAYS, NAMES = "head.npz", "head.json"
 
@@ -65,8 +67,9 @@ class Judged:
 class Head:
     """A softmax over topics on sentence vectors, words and nearness to the examples.
 
-    weights (facets, WIDTH), bias (facets,), facet_topics (facets,) rising, examples (examples, WIDTH) with unit rows, those of a topic side by
-    side; `example_topics` holds the index of each example's topic and `texts` its words.
+    weights (facets, WIDTH), bias (facets,), facet_topics (facets,) rising, examples (examples, WIDTH) of int8, whose rows
+    are of unit length times `scale`, those of a topic side by side; `example_topics` holds the index of each example's
+    topic and `texts` its words.
     """
 
     topics: tuple[str, ...]
@@ -75,6 +78,7 @@ class Head:
     facet_topics: np.ndarray
     wording: Wording
     examples: np.ndarray
+    scale: float
     example_topics: np.ndarray
     texts: tuple[str, ...]
 
@@ -92,16 +96,15 @@ class Head:
     def _compared(self, vector: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Hold one text against the examples of its likeliest topics; return `Judged`'s rows of it."""
         looked_at = np.argsort(-logits)[:LOOKED_AT]
+        scaled = vector / np.float32(self.scale)
         neighbours, cosines = [], []
         for topic in looked_at.tolist():
             first, end = self._bounds[topic]
-            near = self.examples[first:end] @ vector
-            # A topic may have fewer examples: the nearest ones then count again.
-            best = near.argpartition(-NEIGHBOURS)[-NEIGHBOURS:] if len(near) > NEIGHBOURS else np.argsort(-near)
-            best = np.resize(best, NEIGHBOURS)
+            near = self.examples[first:end].astype(np.float32) @ scaled
+            best = near.argpartition(-NEIGHBOURS)[-NEIGHBOURS:] if end - first > NEIGHBOURS else _repeated(near)
             neighbours.append(first + best)
             cosines.append(near[best])
-        found = np.mean(cosines, axis=1)
+        found = np.stack(cosines).mean(axis=1)
         nearness = np.full(len(self.topics), found.min(), np.float32)
         nearness[looked_at] = found
         return nearness, np.concatenate(neighbours), np.concatenate(cosines)
@@ -124,6 +127,7 @@ class Head:
             bias=self.bias,
             facet_topics=self.facet_topics,
             examples=self.examples,
+            scale=self.scale,
             example_topics=self.example_topics,
             rarity=self.wording.rarity,
             log_shares=self.wording.log_shares,
@@ -144,9 +148,15 @@ class Head:
                 facet_topics=arrays["facet_topics"],
                 wording=Wording(index, arrays["rarity"], arrays["log_shares"]),
                 examples=arrays["examples"],
+                scale=float(arrays["scale"]),
                 example_topics=arrays["example_topics"],
                 texts=tuple(names["texts"]),
             )
+
+
+def _repeated(near: np.ndarray) -> np.ndarray:
+    """Return the places of a small topic's examples, nearest first, over again until there are NEIGHBOURS."""
+    return np.resize(np.argsort(-near), NEIGHBOURS)
 
 
 def fitted(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str]) -> Head:
@@ -165,13 +175,15 @@ def fitted(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str]) -> 
     weights, bias = model.coef_, model.intercept_
     if len(bias) == 1:  # two topics: scikit-learn keeps the second one's half
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    scale = STEPS / float(np.abs(vectors).max())
     return Head(
         topics=tuple(map(str, topics)),
         weights=weights.astype(np.float32),
         bias=bias.astype(np.float32),
         facet_topics=facet_topics,
         wording=wording.fitted(texts, indices),
-        examples=vectors,
+        examples=np.rint(vectors * scale).astype(np.int8),
+        scale=scale,
         example_topics=indices.astype(np.int32),
         texts=tuple(texts),
     )
