@@ -223,10 +223,10 @@ class Chat(Door):
                     now=now,
                 )
         self._metrics.stage("record", loop.time() - began)
+        if turn is not None:
+            self._answering.begin(turn)  # first: Rasa thinks while we tell the others
         if said.new:
             await self._fanout.publish(said.message)
-        if turn is not None:
-            self._answering.begin(turn)
         return {"seq": said.message.seq, "at": wire_time(said.message.at)}
 
     # What a browser asks and reports

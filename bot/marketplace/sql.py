@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, case, func, null, or_, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from bot.clock import Clock
 from bot.db import Database, UtcDateTime
@@ -157,7 +157,7 @@ _CONTRACTS = (
         joinedload(Contract.freelancer, innerjoin=True),
         joinedload(Contract.refund_requests.and_(RefundRequest.outcome.is_(None))),
         joinedload(Contract.bonuses),
-        selectinload(Contract.milestones),
+        joinedload(Contract.milestones),
     )
 )
 
