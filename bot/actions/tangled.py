@@ -1,7 +1,6 @@
 """Messages that ask for more than one thing, and messages that only point at something."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions.answer import Answer
@@ -15,11 +14,12 @@ ALSO_OFFERED = 2
 #: What a message may point with.
 POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
 
-#: What a message is taken for that asks on about the topic before, where that is what it means: "can I pay it in two
-#: parts" after a debt is no part of a milestone.
-STILL_MEANT: Mapping[str, frozenset[str]] = {
-    "ask_past_due_balance": frozenset({"release_part", "ask_direct_contract_misuse"}),
-}
+#: What "can I pay it in two parts" and "can I pay him directly" are taken for, when they ask on about a debt.
+ABOUT_A_DEBT = frozenset({"release_part", "ask_direct_contract_misuse"})
+DEBT = "ask_past_due_balance"
+#: Topics in whose answers a debt is told.
+TELL_OF_IT = frozenset({DEBT, "ask_suspension", "ask_suspension_effects", "ask_reinstatement"})
+PAYS = re.compile(r"\bpay", re.IGNORECASE)
 
 #: Words that a message may have around what it points at and still say nothing else.
 AROUND = frozenset(
@@ -49,11 +49,11 @@ def only_points(asked: Asked) -> bool:
     return all(word in AROUND for word in WORD.findall(rest.lower()))
 
 
-def still_meant(asked: Asked) -> str | None:
-    """Name the topic before, where the message asks on about it and points at nothing else."""
-    before = asked.topic_before or ""
+def asks_on_about_a_debt(asked: Asked) -> bool:
+    """Tell whether the message asks on about paying what is owed, if anything is, and points at nothing else."""
     points = any(entity.get("entity") in POINTING for entity in asked.entities)
-    return before if not asked.pressed and not points and asked.topic in STILL_MEANT.get(before, ()) else None
+    asks_on = asked.topic in ABOUT_A_DEBT and asked.topic_before in TELL_OF_IT and bool(PAYS.search(asked.text))
+    return asks_on and not asked.pressed and not points
 
 
 def only_names(asked: Asked) -> bool:

@@ -86,11 +86,12 @@ class TopicAction(Action):
             topic = self._topics.get(asked.topic, topic)
         elif tangled.only_points(asked):
             topic = self._topics.get(follow_ups.NAME, topic)
-        elif still := tangled.still_meant(asked):
-            topic = self._topics.get(still, topic)
-            asked = replace(asked, topic=topic.name)
         try:
-            asked = await self._informed(asked, topic)
+            on_a_debt = tangled.asks_on_about_a_debt(asked)
+            asked = await self._informed(asked, topic.reads | (Reads.RECORDS if on_a_debt else Reads.NOTHING))
+            if on_a_debt and asked.records is not None and asked.records.account.past_due is not None:
+                topic = self._topics.get(tangled.DEBT, topic)
+                asked = replace(asked, topic=topic.name)
             answer = tangled.with_the_rest(await topic.answer(asked, words), asked, words)
             if answer.command is not None and self._commands is not None:
                 answer = await quoted(answer, asked, words, self._commands)
@@ -143,9 +144,9 @@ class TopicAction(Action):
             articles=tuple(latest.get("articles", tracker.get_slot("articles_before")) or ()),
         )
 
-    async def _informed(self, asked: Asked, topic: Topic) -> Asked:
+    async def _informed(self, asked: Asked, reads: Reads) -> Asked:
         """Look up what the topic needs."""
-        account, reads = asked.account, topic.reads
+        account = asked.account
         return replace(
             asked,
             records=await self._marketplace.records(account) if account and Reads.RECORDS in reads else None,

@@ -121,10 +121,17 @@ async def test_what_now_leads_to_what_can_be_done(client):
 
 async def test_what_asks_on_about_a_debt_is_not_taken_for_something_else(marketplace):
     owing = Conversation(marketplace, "pastdue-demo")
-    await owing.ask("ask_past_due_balance", "how much do I owe")
-    for topic, text in (("release_part", "can I pay it in two parts"), ("ask_direct_contract_misuse", "can I pay him directly")):
-        said = await owing.ask(topic, text)
-        assert (said.topic, "120.00 USD" in said.text) == ("ask_past_due_balance", True)
+    for before in ("ask_past_due_balance", "ask_suspension_effects"):
+        for topic, text in (
+            ("release_part", "can I pay it in two parts"),
+            ("ask_direct_contract_misuse", "can I pay him directly"),
+        ):
+            await owing.ask(before, "how much do I owe, and what does that stop")
+            said = await owing.ask(topic, text)
+            assert (said.topic, "120.00 USD" in said.text) == ("ask_past_due_balance", True)
+    nothing = Conversation(marketplace, "client-demo")
+    await nothing.ask("ask_suspension_effects", "what may I do")
+    assert (await nothing.ask("release_part", "can I pay it in two parts")).topic == "release_part"
     named = await owing.ask("release_part", "can I release 50 USD of C-2002")
     assert named.topic == "release_part"
 
