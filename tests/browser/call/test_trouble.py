@@ -12,6 +12,7 @@ from tests.browser.call.connections import cut_the_line, sees
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SECOND = timedelta(seconds=1)
+PHONE = {"width": 320, "height": 640}
 TRIED_AGAIN = "is being tried again. The call itself goes on."
 
 
@@ -95,6 +96,10 @@ async def test_a_verifier_who_closes_the_console_leaves_the_person_at_the_head_o
 
 async def test_somebody_who_is_put_back_and_called_again_meets_the_verifier_anew(in_call):
     person, verifier = await in_call()
+    assert await verifier.faults() == []
+    for page in (person.page, verifier.page):
+        await page.set_viewport_size(PHONE)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await verifier.page.get_by_role("button", name="Put back in line").click()
     await person.reads("You are in line")
     await verifier.calls_the_next()
