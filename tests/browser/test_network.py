@@ -52,6 +52,19 @@ async def test_what_was_not_sent_survives_the_page(new_context, shop):
     await expect(again.composer).to_have_value("half a sentence")
 
 
+async def test_where_no_web_socket_comes_through_it_is_polled(new_context, shop):
+    context = await new_context()
+    # As behind a proxy that knows no WebSockets: the handshake fails.
+    nowhere = "window.WebSocket = class extends WebSocket { constructor(url) { super(url.replace('socket.io', 'nowhere')); } };"
+    await context.add_init_script(nowhere)
+    visit = Visit(await context.new_page(), shop.url)
+    async with visit.page.expect_request(lambda request: "transport=polling" in request.url):
+        await visit.page.goto(shop.url)
+        await visit.open()
+    await visit.ask("hello", "You said: hello")
+    await visit.ask("déjà vu, 中文", "You said: déjà vu, 中文")
+
+
 async def test_what_was_said_meanwhile_is_replayed_in_order(client, shop):
     await client.ask("hello", "You said: hello")
     await shop.shut()

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { languages, pinned, pinnedLanguages, put } from "./pinned.mjs";
+import { unused } from "./unused.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const out = here("../bot/gateway/static");
@@ -18,14 +19,6 @@ const shared = {
   jsxImportSource: "preact",
   legalComments: "none",
   logLevel: "warning",
-};
-
-/** A way of carrying messages that we never ask for, a twentieth of the chat. */
-const unused = {
-  name: "unused",
-  setup({ onLoad }) {
-    onLoad({ filter: /transports\/webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
-  },
 };
 
 /** A style sheet travels inside its script, as small text: it is adopted by a shadow root. */

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { unused } from "./unused.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const out = here("../bot/gateway/static");
@@ -26,6 +27,7 @@ async function scripts() {
     jsxImportSource: "preact",
     legalComments: "none",
     logLevel: "warning",
+    plugins: [unused],
     metafile: true,
   });
   const files = Object.entries(metafile.outputs).map(([path, { imports }]) => [basename(path), imports]);

@@ -9,8 +9,8 @@ const assets = JSON.parse(readFileSync(new URL("assets.json", STATIC), "utf8"));
 /** What a browser fetches, under the name that people know it by, and its limit. */
 const PARTS = [
   ["the loader, widget.js", ["widget.js"], 3],
-  ["the chat with one language", [assets.chat.file], 40],
-  ["the chat and Spanish", [assets.chat.file, assets.languages.es.file], 43],
+  ["the chat with one language", [assets.chat.file], 39],
+  ["the chat and Spanish", [assets.chat.file, assets.languages.es.file], 42],
   ["the isolated mode", [assets.framed.file, "frame.js"], 3],
   ["the demo page, demo.js", ["demo.js"], 16],
   ["the demo page, demo.css", ["demo.css"], 6],

@@ -3,6 +3,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { languages, pinnedLanguages } from "./pinned.mjs";
+import { unused } from "./unused.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const out = here("../bot/gateway/static");
@@ -22,6 +23,7 @@ await Promise.all([
     jsxImportSource: "preact",
     legalComments: "none",
     logLevel: "warning",
+    plugins: [unused],
   }),
   build({
     entryPoints: [here("src/call/style/verify.css")],

@@ -11,7 +11,7 @@ export function Face({ kind, name }: Props) {
     <span class={`face is-${kind}`} aria-hidden="true">
       {letters || (
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-          <path d="M7 20V4.500M7 5h10l-2.500 3.500L17 12H7" />
+          <path d="M7 20V4.500M7 5h10l-2.5 3.500L17 12H7" />
         </svg>
       )}
     </span>

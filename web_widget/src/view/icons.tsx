@@ -12,19 +12,19 @@ function Icon({ children }: { children: ComponentChildren }) {
 
 export const CloseIcon = () => (
   <Icon>
-    <path d="M6.500 6.500l11 11M17.500 6.500l-11 11" />
+    <path d="M6.5 6.500l11 11M17.5 6.500l-11 11" />
   </Icon>
 );
 
 export const MoreIcon = () => (
   <Icon>
-    <path d="M5.500 12h.01M12 12h.01M18.500 12h.01" stroke-width="3" />
+    <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" stroke-width="3" />
   </Icon>
 );
 
 export const SendIcon = () => (
   <Icon>
-    <path d="M12 19.500v-15M5.500 11L12 4.500 18.500 11" />
+    <path d="M12 19.500v-15M5.5 11L12 4.5 18.5 11" />
   </Icon>
 );
 

@@ -58,7 +58,7 @@ export function Rating({ asked, done }: Props) {
               />
               <span class="unseen">{words.say(`rate.score.${each}`)}</span>
               <svg class="star" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                <path d="M12 3.500l2.600 5.400 5.900.8-4.300 4.100 1.100 5.900-5.300-2.900-5.300 2.900 1.100-5.900-4.300-4.100 5.900-.8z" />
+                <path d="M12 3.500l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9-5.3-2.9-5.3 2.9 1.1-5.9-4.3-4.1 5.9-.8z" />
               </svg>
             </label>
           ))}
