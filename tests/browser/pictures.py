@@ -4,10 +4,12 @@ import asyncio
 import base64
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from bot.clock import WallClock, wire_time
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.script import ORDER
 from tests.browser.shop import Shop, found
@@ -19,10 +21,15 @@ VIEW = {"width": 1000, "height": 800}
 #: The chat and a little of the page beside it.
 WIDE = 460
 QUALITY = 72
+#: How long what the script speaks of still runs when its picture is taken.
+LEFT = timedelta(days=4, hours=23)
 
 
 async def main(folder: Path, only: list[str]) -> None:
     """Make all of them, or some by their names."""
+    now = WallClock().now()
+    for block in (block for said in ORDER.values() for utterance in said for block in utterance.blocks):
+        block.update({name: wire_time(at) for name, at in (("as_of", now), ("due_at", now + LEFT)) if name in block})
     with tempfile.TemporaryDirectory() as place:
         founded = Path(place) / "founded.db"
         await found(founded)
@@ -43,6 +50,7 @@ async def picture(browser, state: State, shop: Shop, folder: Path) -> None:
     context = await browser.new_context(**how)
     visit = await Visit.begin(context, shop.url, account=state.account, path=state.path)
     await state.reach(visit, shop)
+    await visit.page.mouse.move(0, 0)
     for scheme in ("light", "dark"):
         await visit.page.emulate_media(color_scheme=scheme)
         await visit.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -58,7 +66,13 @@ async def shot(page: Page) -> bytes:
     size = page.viewport_size
     from_right = await page.locator(".widget").get_attribute("dir") == "rtl"
     width = min(size["width"], WIDE)
-    clip = {"x": 0 if from_right else size["width"] - width, "y": 0, "width": width, "height": size["height"], "scale": 1}
+    clip = {
+        "x": 0 if from_right else size["width"] - width,
+        "y": 0,
+        "width": width,
+        "height": size["height"],
+        "scale": 1,
+    }
     asked = {"format": "webp", "quality": QUALITY, "clip": clip}
     taken = await session.send("Page.captureScreenshot", asked)
     return base64.b64decode(taken["data"])

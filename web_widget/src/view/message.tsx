@@ -44,7 +44,8 @@ function Drawn({ now, message, past, follows, fate, toComposer }: Props) {
     <article class={`message is-${kind}${follows ? " follows" : ""}`} data-seq={message.seq}>
       <p class={follows ? "unseen" : "author"}>
         {kind !== "user" && !follows && <Face kind={kind} name={name} />}
-        <span>{author}</span> <time dateTime={message.at}>{figures.time(message.at)}</time>
+        <span class={kind === "user" ? "unseen" : undefined}>{author}</span>{" "}
+        <time dateTime={message.at}>{figures.time(message.at)}</time>
       </p>
       {message.text && <Text text={message.text} />}
       {message.blocks.map((block, i) => (
