@@ -1,6 +1,6 @@
 """Finds a browser to drive: the one that is named, one of this machine's, or Playwright's own.
 
-It is a Chromium. Firefox can be driven in Playwright's own build only, which comes by no package registry.
+It is a Chromium; a Firefox is driven by tests of its own (tests/browser/firefox).
 """
 
 import os
