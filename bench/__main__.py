@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
-from bench import clockwork, gateway, quotes, replies, turns, understanding, widgets
+from bench import clockwork, gateway, opening, quotes, replies, turns, understanding, widgets
 from bench.figures import Figures
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-PARTS = ("gateway", "quotes", "clockwork", "replies", "turns", "understanding", "widgets")
+PARTS = ("gateway", "quotes", "clockwork", "replies", "turns", "understanding", "widgets", "opening")
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ def main() -> None:
         replies.measure(figures)
     if "widgets" in asked.parts:
         widgets.measure(figures)
+    if "opening" in asked.parts:
+        asyncio.run(opening.measure(figures))
     if "turns" in asked.parts:
         asyncio.run(turns.measure(figures, epochs=asked.stock_epochs))
     figures.show()

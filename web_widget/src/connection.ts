@@ -1,5 +1,6 @@
 // The line to the server: connects, replays what was missed, sends the outbox one item at a time.
 
+import { breath } from "./breath";
 import { behind, type ChatEvent, type Conversation, type Outgoing, sendable } from "./conversation";
 import { type AskToken, renewal } from "./identity";
 import { Line } from "./line";
@@ -61,6 +62,7 @@ export class Connection {
     let token: string | undefined;
     try {
       token = await this.askToken?.();
+      await breath();
     } catch {
       if (run === this.run) this.again();
       return;

@@ -22,17 +22,19 @@ export function lines(now: Conversation): readonly Line[] {
 
 /** So many lines are drawn at most; the rest is scrolled to. */
 export const DRAWN_MOST = 80;
-/** By so many the drawn part moves when its edge comes near. */
-const STEP = 30;
+/** By so many the drawn part grows at a time until it is that long, so that no drawing takes long. */
+export const GROWTH = 5;
+/** By so many it moves when its edge comes near. */
+const STEP = 10;
 
 /** Which part is drawn: from the line of this key on, or the end. */
 export type From = string | null;
 
-/** Where the drawn part begins and ends. */
-export function drawn(all: readonly Line[], from: From): { start: number; end: number } {
+/** Where the drawn part, of `room` lines at most, begins and ends. */
+export function drawn(all: readonly Line[], from: From, room = DRAWN_MOST): { start: number; end: number } {
   const at = from === null ? -1 : all.findIndex((line) => line.key === from);
-  const start = at < 0 ? Math.max(0, all.length - DRAWN_MOST) : at;
-  return { start, end: Math.min(all.length, start + DRAWN_MOST) };
+  const start = at < 0 ? Math.max(0, all.length - room) : at;
+  return { start, end: Math.min(all.length, start + room) };
 }
 
 /** Move the drawn part towards the beginning. */

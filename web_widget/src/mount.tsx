@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { Attention } from "./attention";
+import { breath, inPieces } from "./breath";
 import { Chat } from "./chat";
 import { receipts, unread } from "./conversation";
 import type { AskToken } from "./identity";
@@ -15,25 +16,29 @@ import { fetchLanguage, type Language } from "./words/fetching";
 import { Figures } from "./words/figures";
 import { Words } from "./words/words";
 
+/**
+ * A browser reads its tables of languages when each is first used. The first date that is written would have it read them
+ * all, which takes longer than anything else here.
+ */
+const TABLES = [() => new Intl.Collator(), () => new Intl.DateTimeFormat()];
+
 class Mounted implements MountedChat {
   private readonly chat: Chat;
   private readonly attention: Attention;
   private readonly leaving: (() => void)[] = [];
   private readonly zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   private setting: Setting;
-  /** Once there are words to draw with. */
-  private readonly begun: Promise<void>;
   private isOpen = false;
   private told = 0;
   private prompt = { text: "", turn: 0 };
 
-  constructor(private readonly host: Host) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, sheet];
+  constructor(
+    private readonly host: Host,
+    language: Language,
+  ) {
     const keep = new Keep(shelf(), host.server);
     this.chat = new Chat({ server: host.server, locale: host.language, zone: this.zone }, keep);
-    this.setting = this.speaking({ tag: "en" });
+    this.setting = this.speaking(language);
     this.attention = new Attention(
       keep,
       host.marksTitle,
@@ -46,13 +51,17 @@ class Mounted implements MountedChat {
     this.chat.onNews = (news) => this.hearNews(news);
     this.leaving.push(this.chat.listen(() => this.show()));
     this.watch();
-    this.begun = this.begin();
   }
 
-  private async begin(): Promise<void> {
-    await this.spoken(this.host.language);
+  begin(): void {
+    this.draw();
     // Who was never here has nothing to be told of.
     if (this.chat.isKnown) this.chat.start();
+  }
+
+  /** What the first message would otherwise wait for. */
+  rehearsal(): (() => unknown)[] {
+    return this.setting.figures.rehearsal();
   }
 
   open(prompt: Prompt = {}): void {
@@ -108,7 +117,7 @@ class Mounted implements MountedChat {
     const changed = open !== this.isOpen;
     this.isOpen = open;
     if (open) this.chat.start();
-    void this.begun.then(() => this.draw());
+    this.draw();
     if (!changed) return;
     if (!open) this.host.launcher.focus();
     this.host.tell(open ? "open" : "close", {});
@@ -171,5 +180,23 @@ class Mounted implements MountedChat {
   }
 }
 
+/** In pieces: the page around it may be busy with its own beginning. */
+async function mount(host: Host): Promise<MountedChat> {
+  const fetched = fetchLanguage(host.server, host.language);
+  await inPieces(...TABLES, () => adopt(host.root));
+  const language = await fetched;
+  await breath();
+  const mounted = new Mounted(host, language);
+  await inPieces(() => mounted.begin());
+  void inPieces(...mounted.rehearsal());
+  return mounted;
+}
+
+function adopt(root: Host["root"]): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
 const script = document.currentScript as ChatScript | null;
-if (script) script.mount = (host) => new Mounted(host);
+if (script) script.mount = mount;

@@ -23,10 +23,10 @@ describe("the drawn part of a thread", () => {
 
   it("moves up to the beginning and down to the end", () => {
     let from = earlier(all, null);
-    assert.equal(drawn(all, from).end, 170);
-    for (let i = 0; i < 9; i++) from = earlier(all, from);
+    assert.equal(drawn(all, from).end, 190);
+    for (let i = 0; i < 12; i++) from = earlier(all, from);
     assert.deepEqual(drawn(all, from), { start: 0, end: DRAWN_MOST });
-    for (let i = 0; i < 9; i++) from = later(all, from);
+    for (let i = 0; i < 12; i++) from = later(all, from);
     assert.equal(from, null);
   });
 

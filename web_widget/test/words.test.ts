@@ -116,6 +116,9 @@ describe("figures", () => {
 
   it("tell days apart in the user's zone", () => {
     assert.equal(figures.dayKey("2026-11-27T23:30:00Z"), "2026-11-28");
+    const nepal = new Figures("en-US", "Asia/Kathmandu");
+    assert.equal(nepal.dayKey("2026-11-27T18:14:59.999Z"), "2026-11-27");
+    assert.equal(nepal.dayKey("2026-11-27T18:15:00Z"), "2026-11-28");
   });
 
   it("tell when a desk opens, by its clock and by the user's", () => {

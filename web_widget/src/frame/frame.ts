@@ -80,7 +80,7 @@ async function start(): Promise<void> {
     },
     tell: (name, detail) => say({ milepost: "tell", name, detail }),
   };
-  const chat = mount(around);
+  const chat = await mount(around);
   hear<ToFrame>(
     () => parent,
     host,

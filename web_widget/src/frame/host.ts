@@ -7,7 +7,7 @@ import { onScheme, scheme } from "../loader/scheme";
 import sheet from "./host.css";
 import { hear, type ToFrame, type ToHost, VARIABLES } from "./messages";
 
-function mountFrame(host: Host): MountedChat {
+async function mountFrame(host: Host): Promise<MountedChat> {
   const origin = new URL(host.server).origin;
   const root = host.root as ShadowRoot;
   const frame = document.createElement("iframe");

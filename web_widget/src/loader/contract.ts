@@ -53,7 +53,7 @@ export interface MountedChat {
   leave(): void;
 }
 
-export type Mount = (host: Host) => MountedChat;
+export type Mount = (host: Host) => Promise<MountedChat>;
 
 /** A script hands its one function over on its own element: no name on `window` is used up. */
 export type ChatScript = HTMLScriptElement & { mount?: Mount };

@@ -123,8 +123,7 @@ export class MilepostChat extends HTMLElement {
     const { server, wanted } = this;
     const asset = this.getAttribute("isolation") === "iframe" ? FRAMED : CHAT;
     const mount = await fetchMount(server, asset, MilepostChat.scriptNonce);
-    if (!this.isConnected) throw new Error("gone");
-    const chat = mount({
+    const chat = await mount({
       root: this.shadowRoot as ShadowRoot,
       place: this.place,
       server,
@@ -134,6 +133,10 @@ export class MilepostChat extends HTMLElement {
       launcher: this.button,
       tell: (name, detail) => this.tell(name, detail),
     });
+    if (!this.isConnected) {
+      chat.leave();
+      throw new Error("gone");
+    }
     this.here = chat;
     // What was said while it was on its way.
     if (this.askToken) chat.identify(this.askToken);

@@ -9,6 +9,8 @@ import { SendIcon } from "./icons";
 /** The counter appears when no more than this is left. */
 const COUNT_FROM = 200;
 const TALLEST_PX = 160;
+/** Whether the browser makes the box as high as its text by itself (look/composer.css). */
+const GROWS = CSS.supports("field-sizing", "content");
 
 interface Props {
   handle: RefObject<HTMLTextAreaElement>;
@@ -43,7 +45,13 @@ export function Composer({ handle, prompt }: Props) {
     send();
   };
 
-  useEffect(() => handle.current?.focus(), [handle]);
+  useEffect(() => {
+    const box = handle.current;
+    box?.focus();
+    // A frame that is not shown yet takes no focus (the isolated mode); once it is shown, its window is given it.
+    if (box && (box.getRootNode() as Document).activeElement !== box)
+      addEventListener("focus", () => box.focus(), { once: true });
+  }, [handle]);
   useEffect(() => {
     if (prompt.turn === 0) return;
     write(prompt.text);
@@ -61,7 +69,7 @@ export function Composer({ handle, prompt }: Props) {
   );
   useLayoutEffect(() => {
     const box = handle.current;
-    if (!box) return;
+    if (!box || GROWS) return;
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, TALLEST_PX)}px`;
   }, [text, handle]);

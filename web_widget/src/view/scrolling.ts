@@ -3,7 +3,7 @@
 /** Nearer to the end than this counts as reading the end. */
 const AT_END_PX = 48;
 /** Nearer to an edge of the drawn part than this, more of the thread is drawn. */
-const NEAR_PX = 500;
+const NEAR_PX = 800;
 
 /** The line at the top of the view, and how far below it begins. */
 interface Anchor {
@@ -37,6 +37,12 @@ export class Place {
     }
     const line = this.anchor && view.querySelector<HTMLElement>(`[data-key="${this.anchor.key}"]`);
     if (line && this.anchor) view.scrollTop = line.offsetTop - this.anchor.below;
+  }
+
+  /** Begin to read with this line. */
+  readFrom(key: string): void {
+    this.follows = false;
+    this.anchor = { key, below: 0 };
   }
 
   /** Have the reader look at an element of the view. */

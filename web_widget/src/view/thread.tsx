@@ -2,8 +2,9 @@
 
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { breath } from "../breath";
 import { type Conversation, EMPTY, KEPT_MOST, reached, unread } from "../conversation";
-import { drawn, earlier, type From, later, lines } from "../lines";
+import { DRAWN_MOST, drawn, earlier, type From, GROWTH, later, lines } from "../lines";
 import { useSetting } from "./context";
 import { DownIcon } from "./icons";
 import { Bubble } from "./message";
@@ -22,13 +23,20 @@ export function Thread({ now, toComposer }: Props) {
   const place = useRef(new Place()).current;
   const fetching = useRef(false);
   const news = useRef<{ conversation: string; after: number } | null>(null);
+  /** The next frame, if something is to be put right in it, and what that is as of now. */
+  const settling = useRef(0);
+  const settle = useRef(() => {});
+  /** Whether it is still to be seen if what is new fits. */
+  const seeking = useRef(true);
   const [from, setFrom] = useState<From>(null);
+  const [room, setRoom] = useState(0);
   const [atEnd, setAtEnd] = useState(true);
 
   const all = lines(now);
-  const { start, end } = drawn(all, from);
+  const { start, end } = drawn(all, from, room);
   const shown = all.slice(start, end);
   const complete = end === all.length;
+  const growing = room < DRAWN_MOST && shown.length < all.length;
   // A pressed quote tells by itself that it is under way.
   const pending = complete ? now.outbox.filter((item) => item.kind !== "confirm") : [];
   const fate = pending.length === 0 ? reached(now) : undefined;
@@ -41,7 +49,7 @@ export function Thread({ now, toComposer }: Props) {
       news.current = { conversation: now.id, after: unread(now) > 0 ? now.seen : Number.MAX_SAFE_INTEGER };
   };
   if (news.current?.conversation !== now.id) markNews();
-  const firstNew = shown.find(
+  const firstNew = all.findIndex(
     ({ message, past }) => !past && message.seq > (news.current?.after ?? 0) && message.from.kind !== "user",
   );
 
@@ -52,40 +60,74 @@ export function Thread({ now, toComposer }: Props) {
     fetching.current = false;
   };
   const goUp = () => {
+    if (growing) return;
     if (start > 0) setFrom(earlier(all, from));
     else if (now.more || now.earlier?.messages.length) {
       setFrom(all[0]?.key ?? null);
       if (now.more || now.earlier?.more) void fetchOlder();
     }
   };
+  settle.current = () => {
+    settling.current = 0;
+    const view = box.current;
+    if (!view) return;
+    place.restore(view);
+    const line = seeking.current && place.follows && view.querySelector<HTMLElement>(".news");
+    if (!line) return;
+    seeking.current = false;
+    // Little is new, and yet more than fits: begin to read where it begins.
+    if (view.scrollHeight - line.offsetTop > view.clientHeight) {
+      place.show(view, line);
+      look();
+    }
+  };
+  // Before it is painted, and not before: to ask for a height is to have everything laid out at once.
+  const settleSoon = () => {
+    settling.current ||= requestAnimationFrame(() => settle.current());
+  };
   const look = () => {
     const view = box.current;
     if (!view) return;
+    // What was drawn since is not where it belongs yet.
+    if (settling.current) settle.current();
     const { nearStart, nearEnd } = place.note(view, complete);
     setAtEnd(place.follows);
-    if (place.follows) setFrom(null);
+    if (growing) return;
+    if (place.follows && from !== null) toTail();
+    else if (place.follows) return;
     else if (nearStart) goUp();
     else if (nearEnd && !complete) setFrom(later(all, from));
     else if (from === null) setFrom(all[start]?.key ?? null);
   };
+  /** Draw the end of the thread, not more of it than is drawn now; the rest grows. */
+  const toTail = () => {
+    setRoom(complete ? shown.length : GROWTH);
+    setFrom(null);
+  };
   const toEnd = () => {
     place.follows = true;
-    setFrom(null);
+    if (from !== null) toTail();
     setAtEnd(true);
-    if (box.current) place.restore(box.current);
+    settleSoon();
   };
 
-  useLayoutEffect(() => {
-    if (box.current) place.restore(box.current);
+  useLayoutEffect(settleSoon);
+  useEffect(() => {
+    if (growing) void breath().then(() => setRoom(Math.min(room + GROWTH, DRAWN_MOST)));
   });
+  useEffect(() => {
+    if (growing) return;
+    if (all.length > 0) seeking.current = false;
+    look();
+  }, [growing]);
   useLayoutEffect(() => {
-    const view = box.current;
-    const line = view?.querySelector<HTMLElement>(".news");
-    // More is new than fits: begin to read where it begins.
-    if (view && line && view.scrollHeight - line.offsetTop > view.clientHeight) {
-      place.show(view, line);
-      look();
-    }
+    // More is new than is drawn at once: begin to read where it begins.
+    const first =
+      firstNew < 0 || all.length - firstNew <= GROWTH ? undefined : all[Math.max(0, firstNew - 1)];
+    if (!first) return;
+    place.readFrom(first.key);
+    setFrom(first.key);
+    setAtEnd(false);
   }, [now.id]);
 
   useEffect(() => {
@@ -96,7 +138,7 @@ export function Thread({ now, toComposer }: Props) {
   useEffect(() => {
     const seeing = () => {
       if (document.visibilityState !== "visible") return;
-      if (atEnd) chat.markSeen();
+      if (place.follows && !growing) chat.markSeen();
     };
     const back = () => {
       if (document.visibilityState === "visible") markNews();
@@ -105,7 +147,7 @@ export function Thread({ now, toComposer }: Props) {
     seeing();
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
-  }, [chat, atEnd, last, now.id]);
+  }, [chat, atEnd, growing, last, now.id]);
 
   useEffect(() => {
     if (atEnd && now.messages.length > KEPT_MOST) chat.trim();
@@ -130,7 +172,7 @@ export function Thread({ now, toComposer }: Props) {
         {shown.map((line, i) => {
           const before = shown[i - 1];
           const newDay = !before || figures.dayKey(before.message.at) !== figures.dayKey(line.message.at);
-          const isNew = line === firstNew;
+          const isNew = start + i === firstNew;
           const begins = before?.past === true && !line.past;
           const follows = !newDay && !isNew && !begins && sameAuthor(before?.message, line.message);
           return (

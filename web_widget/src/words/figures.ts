@@ -3,20 +3,25 @@
 import type { Money } from "../protocol";
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Making a format costs more than using it a hundred times, and a thread uses few of them often. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const made = new Map<string, unknown>();
+
+function kept<Made>(key: string, make: () => Made): Made {
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as Made;
+}
 
 function dated(locale: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale}${JSON.stringify(parts)}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale, parts);
-    formats.set(key, format);
-  }
-  return format;
+  return kept(`${locale}${JSON.stringify(parts)}`, () => new Intl.DateTimeFormat(locale, parts));
+}
+
+function priced(locale: string, currency: string): Intl.NumberFormat {
+  const style = "currency";
+  return kept(`${locale}:${currency}`, () => new Intl.NumberFormat(locale, { style, currency }));
 }
 
 export class Figures {
@@ -25,10 +30,17 @@ export class Figures {
     readonly zone: string,
   ) {}
 
+  /** Have the formats made that a thread begins with, each by itself. */
+  rehearsal(): (() => unknown)[] {
+    const now = new Date().toISOString();
+    const nothing = { minor: 0, currency: "USD" };
+    return [() => this.time(now), () => this.dayKey(now), () => this.moment(now), () => this.money(nothing)];
+  }
+
   /** An amount; what came as text is left as it is. */
   money(amount: Money | string): string {
     if (typeof amount === "string") return amount;
-    const format = new Intl.NumberFormat(this.locale, { style: "currency", currency: amount.currency });
+    const format = priced(this.locale, amount.currency);
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
     return format.format(amount.minor / 10 ** digits);
   }
@@ -62,8 +74,12 @@ export class Figures {
 
   /** Which calendar day a moment is on, in the user's zone: equal for equal days. */
   dayKey(at: string | number): string {
-    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    return dated("en-CA", { ...parts, timeZone: this.zone }).format(new Date(at));
+    // A thread asks for it again and again, and every zone's day begins with a quarter of an hour.
+    const quarter = Math.floor(new Date(at).getTime() / QUARTER);
+    return kept(`${this.zone}${quarter}`, () => {
+      const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+      return dated("en-CA", { ...parts, timeZone: this.zone }).format(quarter * QUARTER);
+    });
   }
 
   /** How far away a moment is: "in 5 days", "3 hours ago". */
