@@ -43,7 +43,7 @@ def add_help_pages(app: web.Application) -> None:
 
 async def _list(_request: web.Request) -> web.Response:
     lines = [f'<li><a href="{PATH}/{ident}">{escape(article.title)}</a></li>' for ident, article in articles().items()]
-    return _page("Help", f"<ul>{''.join(lines)}</ul>")
+    return _page("Help", f'<ul class="articles">{"".join(lines)}</ul>')
 
 
 async def _article(request: web.Request) -> web.Response:
@@ -51,7 +51,7 @@ async def _article(request: web.Request) -> web.Response:
     if article is None:
         raise web.HTTPNotFound(text="There is no such article.")
     text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in article.paragraphs)
-    return _page(article.title, f'{text}<p><a href="{PATH}">All articles</a></p>')
+    return _page(article.title, f'<div class="article">{text}</div>')
 
 
 def _page(title: str, body: str) -> web.Response:
@@ -62,7 +62,9 @@ def _page(title: str, body: str) -> web.Response:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{heading}</title>"
             '<link rel="stylesheet" href="/static/demo.css"><link rel="icon" href="/static/icon.svg"></head>'
-            f"<body><main><h1>{heading}</h1>{body}</main></body></html>"
+            f'<body><header class="top"><p class="brand"><span class="mark" aria-hidden="true"></span>'
+            f'<a href="{PATH}">Help articles</a></p></header>'
+            f"<main><h1>{heading}</h1>{body}</main></body></html>"
         ),
         content_type="text/html",
         headers={**SECURITY_HEADERS, "Cache-Control": REVALIDATE},
