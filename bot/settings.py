@@ -137,7 +137,7 @@ class Settings(BaseSettings):
         None, description="the page with the widget, for the links in letters; by default the gateway's own"
     )
     brand_colour: str = Field(
-        "#0d6253", description="the colour of letters, as `#rrggbb`; dark enough for white writing", pattern=r"^#[0-9a-fA-F]{6}$"
+        "#0b6656", description="the colour of letters, as `#rrggbb`; dark enough for white writing", pattern=r"^#[0-9a-fA-F]{6}$"
     )
     brand_logo_url: HttpUrl | None = Field(
         None, description="the picture at the head of letters, up to 48 pixels high; by default the brand's name"
