@@ -52,13 +52,20 @@ async def _case(session: AsyncSession, given: Mapping[str, Any], party: Party, t
         account=party.account,
         statement=str(given.get("statement") or ""),
         evidence=str(given.get("evidence") or ""),
+        **_reader(turn),
         at=now,
     )
 
 
 async def _notice(session: AsyncSession, given: Any, party: Party, turn: Leased, now: datetime) -> None:  # noqa: ARG001 - there is nothing to give
     if party.account is not None:
-        await notices.send_again(session, account=party.account, message=turn.message_id, at=now)
+        await notices.send_again(session, account=party.account, message=turn.message_id, **_reader(turn), at=now)
+
+
+def _reader(turn: Leased) -> dict[str, str | None]:
+    """Tell for whom letters about what was asked are written."""
+    given = turn.request.get("metadata", {})
+    return {"locale": given.get("locale"), "zone": given.get("zone")}
 
 
 type Filed = Callable[[AsyncSession, Any, Party, Leased, datetime], Awaitable[None]]

@@ -35,10 +35,18 @@ def again_from(hold: Hold) -> datetime | None:
     return hold.notice_last_at + AGAIN_AFTER if hold.notices < MOST else None
 
 
-async def send_again(session: AsyncSession, *, account: str, message: str, at: datetime) -> Hold:
+async def send_again(
+    session: AsyncSession,
+    *,
+    account: str,
+    message: str,
+    locale: str | None = None,
+    zone: str | None = None,
+    at: datetime,
+) -> Hold:
     """Owe the letter about the account's suspension once more, because `message` asks for it.
 
-    It goes to the registered address of now. Raises UnknownRecord, NoNotice, NoticeTooSoon.
+    It is written for a reader of `locale` in `zone` (IANA), and goes to the registered address of now. Raises UnknownRecord, NoNotice, NoticeTooSoon.
     """
     held = await require_account(session, account)
     hold = await session.scalar(select(Hold).where(Hold.account_id == account, Hold.ended_at.is_(None)))
@@ -55,6 +63,8 @@ async def send_again(session: AsyncSession, *, account: str, message: str, at: d
         kind="suspension_notice",
         account=account,
         address=held.email,
+        locale=locale,
+        zone=zone,
         subject_data={
             "reason": hold.reason,
             "since": wire_time(hold.since),

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Refused
 from bot.mail import outbox
+from bot.mail.outbox import Letter
 from bot.marketplace import audit, membership
 from bot.marketplace.account import Account
 from bot.marketplace.cases.case import REASON_LENGTH, Case, CaseKind, CaseState
-from bot.marketplace.cases.filing import RULES, NothingToAsk, require_ground
+from bot.marketplace.cases.filing import RULES, NothingToAsk, received_key, require_ground
 from bot.marketplace.parties import UnknownRecord, require_account
 from bot.marketplace.standing import StandingForbids
 
@@ -96,12 +97,15 @@ async def decide(session: AsyncSession, *, reference: str, decision: str, reason
     await session.flush()
     if found.state is CaseState.GRANTED:
         await GRANTS[found.kind](session, account=asker.id, at=at)
+    locale, zone = await _reader(session, reference)
     await outbox.put(
         session,
         key=f"case:{reference}:decided",
         kind=RULES[found.kind].decided,
         account=asker.id,
         address=asker.email,
+        locale=locale,
+        zone=zone,
         subject_data={"reference": reference, "decision": found.state.value, "reason": reason},
         at=at,
     )
@@ -113,6 +117,13 @@ async def _require_grantable(session: AsyncSession, case: Case, asker: Account) 
         await require_ground(session, case.kind, asker)
     except (StandingForbids, NothingToAsk) as forbidden:
         raise NotGrantable from forbidden
+
+
+async def _reader(session: AsyncSession, reference: str) -> tuple[str | None, str | None]:
+    """Return the locale and the zone that the letter confirming the case was written for."""
+    confirmed = select(Letter.locale, Letter.zone).where(Letter.key == received_key(reference))
+    row = (await session.execute(confirmed)).one_or_none()
+    return (None, None) if row is None else (row.locale, row.zone)
 
 
 type Grant = Callable[..., Awaitable[object]]

@@ -59,6 +59,11 @@ def reference_of(kind: CaseKind, *, conversation: str, message: str) -> str:
     return derived(RULES[kind].prefix, conversation, message)
 
 
+def received_key(reference: str) -> str:
+    """Name the letter that confirms a case."""
+    return f"case:{reference}:received"
+
+
 async def file(
     session: AsyncSession,
     *,
@@ -67,10 +72,13 @@ async def file(
     account: str,
     statement: str,
     evidence: str = "",
+    locale: str | None = None,
+    zone: str | None = None,
     at: datetime,
 ) -> Case:
     """File a case, and owe the letter that confirms it; the same reference again changes nothing.
 
+    The letters about it are written for a reader of `locale` in `zone` (IANA).
     Raises UnknownRecord, StandingForbids, NothingToAsk, CaseOpen, WrongWords.
     """
     asker = await require_account(session, account)
@@ -97,10 +105,12 @@ async def file(
     await session.flush()
     await outbox.put(
         session,
-        key=f"case:{reference}:received",
+        key=received_key(reference),
         kind=RULES[kind].received,
         account=account,
         address=asker.email,
+        locale=locale,
+        zone=zone,
         subject_data={"reference": reference},
         at=at,
     )

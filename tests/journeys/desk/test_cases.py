@@ -165,3 +165,19 @@ async def test_the_suspensions_mail_is_sent_again_by_its_button(sign_in, databas
     clock.forward(notices.AGAIN_AFTER)
     later = await person.sends("choose", {**press, "id": str(uuid4())})
     assert "goes out again" in (await answer_to(person, later["result"]["seq"]))["text"]
+
+
+async def test_letters_about_it_are_written_for_the_reader_of_the_chat(browse, gateway, console, database):
+    person = await browse(token=gateway.token("suspended-demo"), locale="es-MX", zone="America/Mexico_City")
+    await submit(person, await ask(person, HOW), statement="My passport is renewed.")
+    asked = await ask(person, MAIL)
+    [choices] = [block for block in asked["blocks"] if block["type"] == "choices"]
+    send = next(choice["id"] for choice in choices["choices"] if choice["label"] == "Send the e-mail again")
+    pressed = await person.sends("choose", {"id": str(uuid4()), "message": asked["seq"], "choice": send})
+    await answer_to(person, pressed["result"]["seq"])
+    lead = await console("lead-demo", status=None)
+    [case] = (await lead.does("requests"))["requests"]
+    await lead.does("decide", reference=case["reference"], decision="declined", reason="Not yet.")
+    for kind in ("appeal_received", "suspension_notice", "appeal_decided"):
+        [letter] = await letters(database, kind)
+        assert (letter.locale, letter.zone) == ("es-MX", "America/Mexico_City"), kind
