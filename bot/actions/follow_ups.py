@@ -156,7 +156,7 @@ def _leads_to(before: str, asked: Asked) -> str | None:
     about, records = _asked_about(asked), asked.records
     if records is None:
         return None
-    if DECLINED.search(asked.text) and (decided := _decided(records.account)) is not None:
+    if about == "why" and DECLINED.search(asked.text) and (decided := _decided(records.account)) is not None:
         return decided
     if _is_locked_out(asked):
         return _way_back(about, before, records.account)

@@ -105,6 +105,16 @@ async def test_a_held_freelancer_sees_the_clocks_that_run_meanwhile(marketplace)
     assert "The clocks below run on by your record." in said.text
 
 
+async def test_why_it_was_declined_leads_to_the_decision_and_declining_something_does_not(marketplace):
+    declined = case("declined", decided_at=NOON, reason="The name differs.")
+    conversation = Conversation(changed(marketplace, "suspended-demo", appeal=declined), "suspended-demo")
+    await conversation.ask("ask_freelancer_payment", "will I be paid")
+    said = await conversation.ask("ask_back", "why was it declined", ranking=("ask_dispute",))
+    assert (said.topic, "The name differs." in said.text) == ("ask_reinstatement", True)
+    await conversation.ask("ask_freelancer_payment", "will I be paid")
+    assert (await conversation.ask("ask_back", "no, I decline", ranking=("ask_dispute",))).topic != "ask_reinstatement"
+
+
 async def test_a_stranger_is_shown_no_form(stranger):
     for topic in ("ask_reinstatement", "make_profile_public"):
         assert not (await stranger.ask(topic, "help")).of_type("form")
