@@ -87,6 +87,22 @@ async def test_news_begin_under_a_line_of_their_own(client, shop):
     await expect(line).to_have_count(0)
 
 
+async def test_more_news_than_fit_are_read_from_the_first_one_on(client, shop):
+    await client.ask("hello", "You said: hello")
+    await client.page.get_by_role("button", name="Close the chat").click()
+    await shop.writes("client-demo", *(f"news {number}" for number in range(1, 31)))
+    await expect(client.page.get_by_role("button", name="30 new messages")).to_be_visible()
+    await client.page.get_by_role("button", name="Open the help chat").click()
+    await expect(client.thread.get_by_text("news 30", exact=True)).to_have_count(1)
+    await expect(client.thread.get_by_text("New", exact=True)).to_be_in_viewport()
+    await expect(client.thread.get_by_text("news 1", exact=True)).to_be_in_viewport()
+    await expect(client.thread.get_by_text("news 30", exact=True)).not_to_be_in_viewport()
+    await expect(client.page.locator(".badge")).to_have_text("30", use_inner_text=False)
+    await client.page.get_by_role("button", name="Newest messages").click()
+    await expect(client.thread.get_by_text("news 30", exact=True)).to_be_in_viewport()
+    await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
+
+
 async def test_what_was_read_elsewhere_is_no_news(client, shop, visits):
     await client.ask("hello", "You said: hello")
     async with client.page.expect_event("close"):
