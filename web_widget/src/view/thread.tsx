@@ -36,7 +36,8 @@ export function Thread({ now, toComposer }: Props) {
   const { start, end } = drawn(all, from, room);
   const shown = all.slice(start, end);
   const complete = end === all.length;
-  const growing = room < DRAWN_MOST && shown.length < all.length;
+  // At first there is nothing, so that the panel around it is seen at once.
+  const growing = room === 0 || (room < DRAWN_MOST && shown.length < all.length);
   // A pressed quote tells by itself that it is under way.
   const pending = complete ? now.outbox.filter((item) => item.kind !== "confirm") : [];
   const fate = pending.length === 0 ? reached(now) : undefined;
@@ -166,7 +167,7 @@ export function Thread({ now, toComposer }: Props) {
         onScroll={look}
       >
         <Beginning now={now} hidden={start} goUp={goUp} recall={() => void chat.recall()} />
-        {all.length === 0 && now.outbox.length === 0 && now.id !== null && (
+        {all.length === 0 && now.outbox.length === 0 && now.id !== null && room > 0 && (
           <Starters toComposer={toComposer} />
         )}
         {shown.map((line, i) => {
