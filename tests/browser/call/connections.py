@@ -40,6 +40,15 @@ _DECODED = """async (seconds) => {
   }
   return JSON.stringify(window.peers.map((peer) => [peer.connectionState, peer.signalingState, peer.iceConnectionState]));
 }"""
+_AGREES = """async (seconds) => {
+  const peer = window.peers.at(-1);
+  // What was begun begins with a task of its own.
+  for (let waited = 0; waited < seconds; waited += 0.1) {
+    await new Promise((go) => setTimeout(go, 100));
+    if (peer.signalingState === "stable" && peer.connectionState === "connected") return "agrees";
+  }
+  return `${peer.signalingState}, ${peer.connectionState}`;
+}"""
 _WAYS = """async () => {
   const ways = [];
   for (const peer of window.peers) {
@@ -61,6 +70,12 @@ async def sees(page: Page) -> None:
     assert seen == "sees", seen
 
 
+async def agrees(page: Page) -> None:
+    """Wait until nothing is left to negotiate, and the connection stands."""
+    found = await page.evaluate(_AGREES, PATIENCE_S)
+    assert found == "agrees", found
+
+
 async def ways(page: Page) -> Any:
     """Tell which kinds of addresses the connections that stand go by: (own, the other's) of each."""
     return await page.evaluate(_WAYS)
@@ -69,3 +84,8 @@ async def ways(page: Page) -> Any:
 async def cut_the_line(page: Page) -> None:
     """Break what connects the page with the gateway."""
     await page.evaluate("window.sockets.forEach((socket) => socket.close())")
+
+
+async def lines_for(page: Page) -> Any:
+    """Tell what each of the page's lines to the gateway says in its address that it is for."""
+    return await page.evaluate("window.sockets.map(({ url }) => new URL(url).searchParams.get('for'))")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.marketplace.account import Account
 from tests.browser.call.call_floor import WHY
-from tests.browser.call.connections import CONNECTIONS, sees
+from tests.browser.call.connections import CONNECTIONS, lines_for, sees
 from tests.browser.call.person import Person
 from tests.browser.visit import Visit
 
@@ -35,6 +35,9 @@ async def test_a_suspended_account_is_seen_verified_and_set_free(call_shop, came
     await verifier.calls_the_next()
     await person.button("Join now").click()
     await asyncio.gather(sees(person.page), sees(verifier.page))
+    # By this a load balancer brings both sides to one gateway.
+    assert await lines_for(person.page) == ["call"]
+    assert "call" in await lines_for(verifier.page)
 
     await verifier.writes("Please hold your passport to the camera.")
     await expect(person.page.get_by_text("Please hold your passport")).to_be_visible()

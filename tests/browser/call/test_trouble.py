@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.verification.leases import VERIFIER_LOST
-from tests.browser.call.connections import cut_the_line, sees
+from tests.browser.call.connections import agrees, cut_the_line, sees
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -62,6 +62,17 @@ async def test_a_line_that_is_cut_in_a_call_takes_nothing_of_it(in_call, cut):
         await expect(other.page.get_by_text(f"From here {number}")).to_be_visible()
         await expect(one.page.get_by_text(f"From there {number}")).to_be_visible()
     await asyncio.gather(sees(one.page), sees(other.page))
+
+
+async def test_offers_of_both_sides_at_once_and_a_new_way_leave_the_call_standing(in_call):
+    person, verifier = await in_call()
+    for _ in range(3):
+        await asyncio.gather(
+            person.page.evaluate("void window.peers.at(-1).addTransceiver('audio')"),
+            verifier.page.evaluate("window.peers.at(-1).restartIce()"),
+        )
+        await asyncio.gather(agrees(person.page), agrees(verifier.page))
+    await asyncio.gather(sees(person.page), sees(verifier.page))
 
 
 async def test_a_page_that_is_loaded_again_on_either_side_comes_back_into_the_call(in_call):
