@@ -58,7 +58,8 @@ ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"\bwhat (?:now|next)\b|\b(?:what|anything) (?:should|can|could|must|do|shall) (?:i|we)\b"
             r"|\bwhat (?:are|is) (?:my|the) (?:options|next step)|\bdo i (?:have|need) to do\b"
-            r"|\bcan (?:i|we) do (?:some|any)thing\b|\b(?:some|any)thing (?:that )?(?:i|we) can do\b",
+            r"|\bcan (?:i|we) do (?:some|any)thing\b|\b(?:some|any)thing (?:that )?(?:i|we) can do\b"
+            r"|\b(?:get|have|make|let) (?:him|her|them|it|this|that)(?: one)? (?:to )?(?:going|moving|rolling|start|begin|work)",
             re.IGNORECASE,
         ),
         "next",

@@ -119,6 +119,16 @@ async def test_what_now_leads_to_what_can_be_done(client):
     assert "Brand guide" in said.text
 
 
+@pytest.mark.parametrize(
+    "text", ["how do I get him going on that one", "what would get it rolling", "can I have her start", "make that one begin"]
+)
+async def test_getting_somebody_to_begin_is_what_can_be_done(client, text):
+    await client.ask(OPEN, "milestone 3 of C-1001")
+    said = await client.ask("not_understood", text)
+    assert said.topic == "fund_next_milestone"
+    assert "Brand guide" in said.text
+
+
 async def test_what_asks_on_about_a_debt_is_not_taken_for_something_else(marketplace):
     owing = Conversation(marketplace, "pastdue-demo")
     for before in ("ask_past_due_balance", "ask_suspension_effects"):
