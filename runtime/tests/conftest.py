@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ FIXTURE = Path(__file__).parent / "project"
 
 
 @pytest.fixture(scope="session")
-def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of a few topics in a folder of its own; the built encoder is the checkout's."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(FIXTURE, folder, dirs_exist_ok=True)
@@ -30,18 +31,23 @@ def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     built = project.ROOT / ".cache" / "encoder"
     built.mkdir(parents=True, exist_ok=True)
     (cache / "encoder").symlink_to(built)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MILEPOST_PROJECT", str(folder))
-        patch.setenv("MILEPOST_CACHE", str(cache))
-        yield folder
+    return folder
+
+
+@pytest.fixture
+def tiny_project(tiny_files: Path) -> Iterator[Path]:
+    """The tiny project, which is the project until the test ends."""
+    with _as_project(tiny_files):
+        yield tiny_files
 
 
 @pytest.fixture(scope="session")
-def model(tiny_project: Path) -> Path:  # noqa: ARG001 - trained from it
+def model(tiny_files: Path) -> Path:
     """The tiny project's model."""
     from milepost_runtime.training import trained  # noqa: PLC0415 - after the fixtures have set the environment
 
-    return trained()
+    with _as_project(tiny_files):
+        return trained()
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +66,19 @@ def actions() -> Iterator[ScriptedActions]:
 
 
 @pytest.fixture(scope="session")
-def rasa(model: Path, actions: ScriptedActions, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def rasa(
+    tiny_files: Path, model: Path, actions: ScriptedActions, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """The model, served by a process of its own."""
-    with served_rasa(model, actions, tmp_path_factory.mktemp("home")) as served:
+    with ExitStack() as serving:
+        with _as_project(tiny_files):  # only while it starts: to other tests the checkout is the project
+            served = serving.enter_context(served_rasa(model, actions, tmp_path_factory.mktemp("home")))
         yield served
+
+
+@contextmanager
+def _as_project(folder: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MILEPOST_PROJECT", str(folder))
+        patch.setenv("MILEPOST_CACHE", str(folder / ".cache"))
+        yield

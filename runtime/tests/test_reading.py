@@ -37,12 +37,14 @@ def test_of_a_very_long_message_the_beginning_and_the_end_are_read() -> None:
 
 def test_the_bands_follow_the_risk() -> None:
     gates = np.linspace(0, 1, 1_001)
-    careful = Bands.of(gates, gates > 0.2)
-    assert careful.band(0.0) is Band.NOT_UNDERSTOOD
-    assert careful.band(1.0) is Band.ACT
-    assert 0.1 < careful.ask_back_below < 0.2
-    faultless = Bands.of(gates, np.ones(1_001, bool))
-    assert faultless.ask_back_below == faultless.not_understood_below
+    careful = Bands.of(gates, gates / 2, gates > 0.2)
+    assert careful.band(0.0, 0.0) is Band.NOT_UNDERSTOOD
+    assert careful.band(0.0, 1.0) is Band.NOT_UNDERSTOOD
+    assert careful.band(0.1, 0.05) is Band.ASK_BACK
+    assert careful.band(1.0, 0.5) is Band.ACT
+    assert 0.05 < careful.ask_back_below < 0.1
+    faultless = Bands.of(gates, gates, np.ones(1_001, bool))
+    assert faultless.band(faultless.not_understood_below, 0.0) is Band.ACT
 
 
 async def test_a_question_is_understood(agent: Any) -> None:

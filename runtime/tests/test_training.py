@@ -29,7 +29,7 @@ def changed(tiny_project: Path) -> object:
         path.write_bytes(content)
 
 
-def test_a_model_is_trained_once(model: Path) -> None:
+def test_a_model_is_trained_once(model: Path, tiny_project: Path) -> None:  # noqa: ARG001
     made = model.stat().st_mtime_ns
     assert trained() == model
     assert model.stat().st_mtime_ns == made

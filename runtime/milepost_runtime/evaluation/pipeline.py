@@ -33,7 +33,8 @@ class Pipeline:
         vectors = encoder().encode_all(texts)
         unseen = out_of_fold(vectors, texts, topics)
         corrector = TypoCorrector(encoder().vocabulary(), counted(texts))
-        return cls(corrector, fitted(vectors, texts, topics), Bands.of(unseen.gates, unseen.right), unseen)
+        bands = Bands.of(unseen.gates, unseen.sureness, unseen.right)
+        return cls(corrector, fitted(vectors, texts, topics), bands, unseen)
 
     def read(self, text: str) -> Reading:
         """Read one message, as a turn does."""

@@ -7,6 +7,9 @@ from enum import Enum
 
 import numpy as np
 
+# Two measures are held against two lines. What is near no example is not understood, however likely its topic: nearness
+# weighs most (`Judged.gates`). What is near two topics is asked back about: there the probability does (`Judged.sureness`);
+# with one measure for both, plain requests that only name other things than the examples were asked back about.
 # The lines are set on our own examples, each judged by a head that had not seen it: no sentence from
 # outside is needed, and they move with the data at every training.
 # This share of the examples falls below the lower line.
@@ -28,27 +31,28 @@ class Band(str, Enum):
 
 @dataclass(frozen=True)
 class Bands:
-    """The two lines that the gate is held against."""
+    """The lines that a gate and a sureness are held against."""
 
     not_understood_below: float
     ask_back_below: float
 
     @classmethod
-    def of(cls, gates: np.ndarray, right: np.ndarray) -> Bands:
-        """Set the lines from gates of examples that the head had not seen, and whether each topic was right."""
+    def of(cls, gates: np.ndarray, sureness: np.ndarray, right: np.ndarray) -> Bands:
+        """Set the lines from examples that the head had not seen, and whether each one's topic was right."""
         if not len(gates):
             return cls(0.0, 0.0)
-        low, most = np.quantile(gates, (NOT_UNDERSTOOD_SHARE, MOST_ASKED_BACK))
-        wrong = np.sort(gates[~right])[::-1]
+        low = np.quantile(gates, NOT_UNDERSTOOD_SHARE)
+        understood = gates >= low
+        wrong = np.sort(sureness[understood & ~right])[::-1]
         allowed = int(WRONG_AND_SURE_SHARE * len(gates))
-        line = np.nextafter(wrong[allowed], np.inf) if allowed < len(wrong) else low
-        return cls(float(low), float(np.clip(line, low, most)))
+        line = np.nextafter(wrong[allowed], np.inf) if allowed < len(wrong) else 0.0
+        return cls(float(low), float(min(line, np.quantile(sureness[understood], MOST_ASKED_BACK))))
 
-    def band(self, gate: float) -> Band:
+    def band(self, gate: float, sureness: float) -> Band:
         """Decide for one message."""
         if gate < self.not_understood_below:
             return Band.NOT_UNDERSTOOD
-        return Band.ASK_BACK if gate < self.ask_back_below else Band.ACT
+        return Band.ASK_BACK if sureness < self.ask_back_below else Band.ACT
 
     def as_dict(self) -> dict[str, float]:
         """Return the lines by name."""

@@ -15,12 +15,13 @@ FEWEST_EXAMPLES = 2  # of a topic, before it can be both learnt and tried
 
 @dataclass(frozen=True)
 class Unseen:
-    """For each example that could be tried: its place, and the topic found for it with its probability and gate."""
+    """For each example that could be tried: its place, and the topic found for it with its probability, gate and sureness."""
 
     places: np.ndarray
     found: np.ndarray
     probabilities: np.ndarray
     gates: np.ndarray
+    sureness: np.ndarray
     right: np.ndarray
 
 
@@ -32,11 +33,15 @@ def out_of_fold(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str]
     _, indices, counts = np.unique(names.astype(str), return_inverse=True, return_counts=True)
     places = np.flatnonzero(counts[indices] >= FEWEST_EXAMPLES)
     folds = min(folds, int(counts[counts >= FEWEST_EXAMPLES].min(initial=folds)))
-    found, probabilities, gates = np.full(len(names), "", dtype=object), np.zeros(len(names)), np.zeros(len(names))
+    found = np.full(len(names), "", dtype=object)
+    probabilities, gates, sureness = np.zeros((3, len(names)))
     for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(places, indices[places]):
         train, test = places[seen], places[unseen]
         head = fitted(vectors[train], words[train], names[train])
         judged = head.judged(vectors[test], words[test])
         found[test] = np.asarray(head.topics, dtype=object)[judged.likeliest]
         probabilities[test], gates[test] = judged.probabilities.max(axis=1), judged.gates
-    return Unseen(places, found[places], probabilities[places], gates[places], found[places] == names[places])
+        sureness[test] = judged.sureness
+    return Unseen(
+        places, found[places], probabilities[places], gates[places], sureness[places], found[places] == names[places]
+    )

@@ -59,8 +59,16 @@ class Judged:
         The probability alone is high for sentences like nothing that was seen; nearness alone does not
         tell neighbours apart.
         """
-        rows = np.arange(len(self.probabilities))
-        return np.sqrt(self.probabilities.max(axis=1)) * self.nearness[rows, self.likeliest]
+        return np.sqrt(self.probabilities.max(axis=1)) * self._nearness_of_likeliest
+
+    @property
+    def sureness(self) -> np.ndarray:
+        """How sure each row's likeliest topic is beside the others: probability * nearness."""
+        return self.probabilities.max(axis=1) * self._nearness_of_likeliest
+
+    @property
+    def _nearness_of_likeliest(self) -> np.ndarray:
+        return self.nearness[np.arange(len(self.nearness)), self.likeliest]
 
 
 @dataclass(frozen=True)

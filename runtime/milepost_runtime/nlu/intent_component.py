@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,6 +17,7 @@ from milepost_runtime.encoder.featurizer import PART_VECTORS, PARTS, SentenceVec
 from milepost_runtime.nlu.bands import Band, Bands
 from milepost_runtime.nlu.folds import out_of_fold
 from milepost_runtime.nlu.head import Head, fitted
+from milepost_runtime.nlu.learner import Learner
 from milepost_runtime.nlu.reading import Reading, read
 from milepost_runtime.nlu.typo_component import CORRECTED
 
@@ -27,46 +26,17 @@ RANKING = "intent_ranking"
 FALLBACK = "nlu_fallback"
 BANDS = "bands.json"
 
+Trained = tuple[Head, Bands]
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class Topics(IntentClassifier, GraphComponent):
+class Topics(IntentClassifier, Learner[Trained]):
     """Sets `intent` to a topic or `nlu_fallback`, `band` to how sure that is, and `intent_ranking` to the topics."""
-
-    def __init__(self, model_storage: ModelStorage, resource: Resource, trained: tuple[Head, Bands] | None = None) -> None:
-        """Start untrained, or with what was learnt."""
-        self._model_storage = model_storage
-        self._resource = resource
-        self._trained = trained
 
     @classmethod
     def required_components(cls) -> list[type]:
         """Ask for vectors."""
         return [SentenceVectors]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-    ) -> Topics:
-        """Make an untrained one."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-        **kwargs: Any,  # noqa: ARG003
-    ) -> Topics:
-        """Make the trained one."""
-        with model_storage.read_from(resource) as folder:
-            trained = Head.load(folder), Bands(**json.loads((folder / BANDS).read_text("utf-8")))
-        return cls(model_storage, resource, trained)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples, and set the bands out of fold."""
@@ -74,20 +44,25 @@ class Topics(IntentClassifier, GraphComponent):
         vectors = np.stack([sentence_vector(example) for example in examples])
         labels = [example.get(INTENT) for example in examples]
         texts = [example.get(TEXT) for example in examples]
-        head = fitted(vectors, texts, labels)
         unseen = out_of_fold(vectors, texts, labels)
-        bands = Bands.of(unseen.gates, unseen.right)
-        with self._model_storage.write_to(self._resource) as folder:
-            head.save(folder)
-            (folder / BANDS).write_text(json.dumps(bands.as_dict()), "utf-8")
-        self._trained = head, bands
-        return self._resource
+        return self.keep((fitted(vectors, texts, labels), Bands.of(unseen.gates, unseen.sureness, unseen.right)))
+
+    @classmethod
+    def read(cls, folder: Path) -> Trained:
+        """Read the head and its bands."""
+        return Head.load(folder), Bands(**json.loads((folder / BANDS).read_text("utf-8")))
+
+    def write(self, learnt: Trained, folder: Path) -> None:
+        """Write the head and its bands."""
+        head, bands = learnt
+        head.save(folder)
+        (folder / BANDS).write_text(json.dumps(bands.as_dict()), "utf-8")
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Read each message."""
         for message in messages:
-            if self._trained and message.get(TEXT):
-                head, bands = self._trained
+            if self._learnt and message.get(TEXT):
+                head, bands = self._learnt
                 texts = [message.get(CORRECTED) or message.get(TEXT), *message.get(PARTS)]
                 vectors = np.vstack([sentence_vector(message)[np.newaxis], message.get(PART_VECTORS)])
                 _write(message, read(head, bands, texts, vectors))

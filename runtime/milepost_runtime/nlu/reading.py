@@ -39,18 +39,19 @@ class Reading:
 def read(head: Head, bands: Bands, texts: Sequence[str], vectors: np.ndarray) -> Reading:
     """Read a message: `texts` are the whole and then its sentences, `vectors` (texts, WIDTH) theirs."""
     judged = head.judged(vectors, texts)
-    gates, topics = judged.gates, [head.topics[topic] for topic in judged.likeliest]
+    gates, sureness, topics = judged.gates, judged.sureness, [head.topics[topic] for topic in judged.likeliest]
     asking = [row for row in range(1, len(texts)) if topics[row] not in COURTESIES]
     together = _together(judged.probabilities, gates, asking)
     order = np.argsort(-together)[:RANKED]
     likeliest = order[0]
-    gate = float(np.sqrt(together[likeliest]) * judged.nearness[[0, *asking], likeliest].max())
-    also = dict.fromkeys(topics[row] for row in asking if bands.band(gates[row]) is Band.ACT)
+    nearness = judged.nearness[[0, *asking], likeliest].max()
+    gate = float(np.sqrt(together[likeliest]) * nearness)
+    also = dict.fromkeys(topics[row] for row in asking if bands.band(gates[row], sureness[row]) is Band.ACT)
     also.pop(head.topics[likeliest], None)
     return Reading(
         ranking=tuple((head.topics[topic], float(together[topic])) for topic in order),
         gate=gate,
-        band=bands.band(gate),
+        band=bands.band(gate, float(together[likeliest] * nearness)),
         also=tuple(also),
         nearest=_nearest(head, judged, [0, *asking]),
     )

@@ -32,7 +32,7 @@ class TypoCorrector:
     def __init__(self, ranks: Mapping[str, int], examples: Mapping[str, int]) -> None:
         """Take the vocabulary with its ranks (frequent words first) and the examples' words with counts."""
         self._ranks = {word: rank for word, rank in ranks.items() if len(word) > 1 and word.isascii() and word.isalpha()}
-        self._examples = examples
+        self.examples = examples
 
     def correct(self, text: str) -> str:
         """Return the text with its typing errors put right."""
@@ -50,7 +50,7 @@ class TypoCorrector:
         return text.isascii() and bool(words) and sum(map(self._is_familiar, words)) >= ENGLISH * len(words)
 
     def _is_familiar(self, word: str) -> bool:
-        return self._is_known(word) or self._right(word) in self._examples
+        return self._is_known(word) or self._right(word) in self.examples
 
     def _corrected(self, token: str, *, opens: bool) -> str:
         match = _WORD.fullmatch(token)
@@ -60,7 +60,7 @@ class TypoCorrector:
         if word[0].isupper() and not opens and not word.isupper():
             return token  # a name, or a product's
         right = self._right(word.lower())
-        if right is None or (word[0].isupper() and right not in self._examples):
+        if right is None or (word[0].isupper() and right not in self.examples):
             return token
         return match["before"] + right + match["after"]
 
@@ -68,20 +68,20 @@ class TypoCorrector:
         if len(word) < SWAPPED or self._is_known(word):
             return None
         nearby = set(_swapped(word) if len(word) < SHORTEST else _one_slip_away(word))
-        candidates = [near for near in nearby if near in self._examples or near in self._ranks]
+        candidates = [near for near in nearby if near in self.examples or near in self._ranks]
         if not candidates:
             return None
         return min(candidates, key=lambda near: self._cost(word, near))
 
     def _is_known(self, word: str) -> bool:
-        return any(stem in self._examples or stem in self._ranks for stem in _stems(word))
+        return any(stem in self.examples or stem in self._ranks for stem in _stems(word))
 
     def _cost(self, word: str, near: str) -> tuple[bool, bool, int, int, str]:
         # Hardly anybody gets the first letter wrong.
         return (
             near[0] != word[0],
-            near not in self._examples,
-            -self._examples.get(near, 0),
+            near not in self.examples,
+            -self.examples.get(near, 0),
             self._ranks.get(near, len(self._ranks) * 2),
             near,
         )

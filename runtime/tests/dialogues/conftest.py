@@ -27,10 +27,7 @@ NOON = "2026-03-02T12:00:00+00:00"
 @pytest.fixture(scope="session")
 def own_model() -> Path:
     """Return the project's model, trained where it is not in the cache."""
-    with pytest.MonkeyPatch.context() as patch:  # other tests point these at their own tiny project
-        patch.delenv("MILEPOST_PROJECT", raising=False)
-        patch.delenv("MILEPOST_CACHE", raising=False)
-        return trained()
+    return trained()
 
 
 @pytest.fixture(scope="session")
