@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
+import numpy as np
 import pytest
 from milepost_runtime import project
 from milepost_runtime.encoder.sentences import encoder
 from milepost_runtime.evaluation.examples import examples
+from milepost_runtime.evaluation.kept_out import kept_out
 from milepost_runtime.evaluation.noise import mistyped
 from milepost_runtime.evaluation.pipeline import auroc, calibration_error
 from milepost_runtime.evaluation.real_lines import FILE, RealLine, real_lines
@@ -43,7 +46,27 @@ def test_no_real_line_is_among_the_examples() -> None:
     folder = project.evaluation_data()
     if not (folder / FILE).exists():
         pytest.skip("the lines to measure on are not on this machine")
+    assert _near(real_lines(folder)) == []
+
+
+def test_no_line_that_is_kept_out_is_among_the_examples() -> None:
+    assert len(kept_out()) >= 500
+    assert _near(kept_out()) == []
+
+
+def test_lines_that_are_kept_out_have_topics_that_there_are() -> None:
+    _, topics = examples()
+    assert {topic for line in kept_out() for topic in line.topics} <= set(topics)
+
+
+def _near(lines: list[RealLine]) -> list[str]:
+    """Name the examples that say nearly the same as one of the lines."""
+    texts, vectors = _examples()
+    cosines = encoder().encode_all([line.text for line in lines]) @ vectors.T
+    return [texts[place] for place in sorted(set((cosines > NEAR_DUPLICATE).nonzero()[1]))]
+
+
+@cache  # ten seconds of encoding
+def _examples() -> tuple[list[str], np.ndarray]:
     texts, _ = examples()
-    cosines = encoder().encode_all([line.text for line in real_lines(folder)]) @ encoder().encode_all(texts).T
-    near = [texts[place] for place in sorted(set((cosines > NEAR_DUPLICATE).nonzero()[1]))]
-    assert near == []
+    return texts, encoder().encode_all(texts)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from milepost_runtime.evaluation.examples import examples
+from milepost_runtime.evaluation.kept_out import kept_out
 from milepost_runtime.evaluation.noise import mistyped
 from milepost_runtime.evaluation.pipeline import Pipeline, accuracy, auroc, calibration_error
 from milepost_runtime.evaluation.published import banking77, clinc150
@@ -77,11 +78,15 @@ class Measures:
         yield Row("real lines, mistyped: acceptable", 100 * noisy.acceptable)
 
     def own(self) -> Iterator[Row]:
-        """Cross-validate on our own examples."""
+        """Cross-validate on our own examples, and try our own lines that are kept out of them."""
         unseen = self._pipeline.unseen
         yield Row(f"own examples, {FOLDS} folds: right topic", 100 * float(unseen.right.mean()), bar="≥ 92")
         error = calibration_error(unseen.probabilities, unseen.right)
         yield Row(f"own examples, {FOLDS} folds: calibration error", 100 * error)
+        lines = kept_out()
+        found = scores(lines, self._pipeline.read_all([line.text for line in lines]))
+        for name in ("acceptable", "wrong_and_sure", "asked_back"):
+            yield Row(f"own lines kept out: {name}", 100 * getattr(found, name))
 
     def times(self) -> Iterator[Row]:
         """Time parsing on one thread, and training from texts to bands."""
