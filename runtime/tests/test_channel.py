@@ -6,6 +6,7 @@ import itertools
 import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,10 +135,8 @@ def test_a_body_of_another_shape_is_refused_by_code(rasa: Served, body: Any) -> 
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
-def test_ready_names_the_model(rasa: Served) -> None:
-    from milepost_runtime.fingerprint import fingerprint  # noqa: PLC0415 - reads the environment of the fixtures
-
-    assert requests.get(f"{rasa.url}/ready", timeout=5).json() == {"model": fingerprint()}
+def test_ready_names_the_model(rasa: Served, model: Path) -> None:
+    assert requests.get(f"{rasa.url}/ready", timeout=5).json() == {"model": model.name.removesuffix(".tar.gz")}
 
 
 def test_the_process_stays_small(rasa: Served) -> None:
