@@ -67,7 +67,7 @@ class PostgresServer:
 
     def fresh(self) -> str:
         """Make a migrated database."""
-        return self._create(f"test_{next(self._numbers)}", f" TEMPLATE {TEMPLATE}")
+        return self._create(f"test_{next(self._numbers)}", f" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
 
     def empty(self, name: str | None = None) -> str:
         """Make a database without tables."""

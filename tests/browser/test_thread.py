@@ -10,6 +10,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 #: What the thread may hold at once, whatever the conversation's length: src/lines.ts draws 80.
 MOST_DRAWN = 85
 LOOKS = 20
+#: It is told to the gateway and kept at the same moment.
+SEEN = """(seq) => Object.entries(localStorage).some(([key, kept]) => key.includes("seen:") && JSON.parse(kept).seq === seq)"""
 
 
 async def test_all_of_a_long_conversation_is_reached_and_little_of_it_is_drawn(client, shop):
@@ -105,6 +107,7 @@ async def test_more_news_than_fit_are_read_from_the_first_one_on(client, shop):
 
 async def test_what_was_read_elsewhere_is_no_news(client, shop, visits):
     await client.ask("hello", "You said: hello")
+    await client.page.wait_for_function(SEEN, arg=2)
     async with client.page.expect_event("close"):
         await client.page.close()
     elsewhere = await visits()
