@@ -117,9 +117,10 @@ class Database:
 
 def _engine(url: str) -> AsyncEngine:
     # An error that reaches the log shows the statement and nobody's words.
-    how: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": POOL_SIZE, "hide_parameters": True}
-    # Whichever connection was used last: it still has the pages at hand that the others would have to read again.
-    how["pool_use_lifo"] = True
+    # The connection that was used last comes first: it has the pages at hand that the others would have to read again.
+    how: dict[str, Any] = {
+        "pool_size": POOL_SIZE, "max_overflow": POOL_SIZE, "pool_use_lifo": True, "hide_parameters": True
+    }  # fmt: skip
     if url.startswith("sqlite"):
         return sqlite_engine(url, **how)
     return create_async_engine(url, **how, pool_pre_ping=True)

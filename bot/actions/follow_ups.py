@@ -8,7 +8,7 @@ from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
 from bot.actions.buttons import CHOICES
 from bot.actions.candidates import candidates
-from bot.actions.persons import PERSON
+from bot.actions.persons import people
 from bot.actions.references import milestone_meant
 from bot.actions.tangled import only_names
 from bot.actions.understanding import not_understood
@@ -227,6 +227,5 @@ def _explained(topic: Topic, asked: Asked, words: Words) -> str | None:
 def _still_running(answer: Answer) -> tuple[dict[str, object], ...]:
     """Keep what is still true beside an answer whose sentences are replaced, and the person in reach."""
     kept = [block for block in answer.blocks if block["type"] in {"clock", "links", "steps"}]
-    people = [choice for block in answer.blocks if block["type"] == CHOICES for choice in block[CHOICES]]
-    people = [choice for choice in people if choice["then"].get("topic") == PERSON]
-    return (*kept, *([{"type": CHOICES, CHOICES: people}] if people else []))
+    reached = people(answer)
+    return (*kept, *([{"type": CHOICES, CHOICES: reached}] if reached else []))

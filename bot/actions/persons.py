@@ -1,9 +1,11 @@
 """People: whoever is locked out has one in reach with every answer."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.actions.answer import Answer, Answering
 from bot.actions.asked import Asked
+from bot.actions.buttons import CHOICES
 from bot.actions.words import Words, choices
 from bot.marketplace.port import Standing
 
@@ -15,7 +17,7 @@ def with_person(answering: Answering) -> Answering:
 
     async def answer(asked: Asked, words: Words) -> Answer:
         answered = await answering(asked, words)
-        if _has_person(answered):
+        if people(answered):
             return answered
         return replace(answered, blocks=(*answered.blocks, choices((words.text("ask_back.person"), PERSON, {}))))
 
@@ -34,10 +36,7 @@ def with_person_if_held(answering: Answering) -> Answering:
     return answer
 
 
-def _has_person(answer: Answer) -> bool:
-    return any(
-        choice["then"].get("topic") == PERSON
-        for block in answer.blocks
-        if block["type"] == "choices"
-        for choice in block["choices"]
-    )
+def people(answer: Answer) -> list[Any]:
+    """Return the buttons of an answer that call a person."""
+    shown = (choice for block in answer.blocks if block["type"] == CHOICES for choice in block[CHOICES])
+    return [choice for choice in shown if choice["then"].get("topic") == PERSON]

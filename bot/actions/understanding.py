@@ -9,6 +9,7 @@ from bot.actions.articles import offered_articles
 from bot.actions.asked import Asked
 from bot.actions.frustration import NAME as FRUSTRATION
 from bot.actions.frustration import express_frustration
+from bot.actions.persons import PERSON
 from bot.actions.references import milestone_meant
 from bot.actions.words import Entry, Words, choices
 
@@ -27,7 +28,7 @@ FED_UP = re.compile(
 )
 
 #: "Something else" is a no to both.
-PERSON, SOMETHING_ELSE = "talk_to_specialist", "deny"
+SOMETHING_ELSE = "deny"
 
 
 async def not_understood(asked: Asked, words: Words) -> Answer:
