@@ -13,6 +13,16 @@ LOOKS = 20
 #: It is told to the gateway and kept at the same moment.
 SEEN = """(seq) => Object.entries(localStorage).some(([key, kept]) => key.includes("seen:") && JSON.parse(kept).seq === seq)"""
 
+#: Open the chat, and press "Newest messages" so many frames after all that is new is drawn.
+TO_NEWEST = """async (frames) => {
+  const root = document.querySelector("milepost-chat").shadowRoot;
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  root.querySelector(".launcher").click();
+  while (root.querySelectorAll("[data-key]").length < 30 || !root.querySelector(".latest")) await frame();
+  while (frames--) await frame();
+  root.querySelector(".latest").click();
+}"""
+
 
 async def test_all_of_a_long_conversation_is_reached_and_little_of_it_is_drawn(client, shop):
     await client.ask("hello", "You said: hello")
@@ -103,6 +113,17 @@ async def test_more_news_than_fit_are_read_from_the_first_one_on(client, shop):
     await client.page.get_by_role("button", name="Newest messages").click()
     await expect(client.thread.get_by_text("news 30", exact=True)).to_be_in_viewport()
     await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
+
+
+@pytest.mark.parametrize("frames", [0, 2, 6, 12])
+async def test_the_newest_are_gone_to_while_the_thread_is_still_being_drawn(client, shop, frames):
+    await client.ask("hello", "You said: hello")
+    await client.page.get_by_role("button", name="Close the chat").click()
+    await shop.writes("client-demo", *(f"news {number}" for number in range(1, 31)))
+    await expect(client.page.get_by_role("button", name="30 new messages")).to_be_visible()
+    await client.page.evaluate(TO_NEWEST, frames)
+    await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
+    await expect(client.thread.get_by_text("news 30", exact=True)).to_be_in_viewport()
 
 
 async def test_what_was_read_elsewhere_is_no_news(client, shop, visits):

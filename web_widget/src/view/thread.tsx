@@ -107,6 +107,7 @@ export function Thread({ now, toComposer }: Props) {
   };
   const toEnd = () => {
     place.follows = true;
+    seeking.current = false;
     if (from !== null) toTail();
     setAtEnd(true);
     settleSoon();
@@ -126,6 +127,7 @@ export function Thread({ now, toComposer }: Props) {
     const first =
       firstNew < 0 || all.length - firstNew <= GROWTH ? undefined : all[Math.max(0, firstNew - 1)];
     if (!first) return;
+    seeking.current = false;
     place.readFrom(first.key);
     setFrom(first.key);
     setAtEnd(false);
