@@ -21,6 +21,17 @@ OVERHEARD = """() => {
   }
 }"""
 
+#: A ready reply is asked for, narrowed down and chosen before the browser hears anything from the gateway.
+CHOSEN_AHEAD = """async (letters) => {
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  press("/");
+  await null;
+  document.activeElement.value = letters;
+  document.activeElement.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await null;
+  press("Enter");
+}"""
+
 
 async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(client, consoles):
     console = await consoles()
@@ -38,10 +49,7 @@ async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(
     await console.presses("Alt+r", "/")
     await expect(page.get_by_role("listbox")).to_be_visible()
     assert await console.faults(".picker") == [], "ready replies"
-    await console.presses("Escape")
-    # The cursor comes back into the text with the next frame.
-    await expect(page.get_by_role("textbox", name=f"Reply to {NAME}")).to_be_focused()
-    await console.presses("Escape")
+    await console.presses("Escape", "Escape")
     for key in DIALOGS:
         await console.presses(key)
         await expect(console.dialog).to_be_visible()
@@ -81,12 +89,18 @@ async def test_the_keyboard_is_enough_and_can_be_told_to_wait_for_alt(client, co
     await page.locator("#thread").focus()
     await console.presses("?")
     await console.dialog.get_by_label("Single keys").uncheck()
-    await console.presses("Escape", "w")
-    await expect(console.dialog).to_be_hidden()
-    await expect(page.locator("dialog")).to_have_count(0)  # closed is a moment before gone, and keys wait for gone
-    await console.presses("Alt+w")
+    await console.presses("Escape", "w", "Alt+w")
     await expect(console.dialog).to_be_visible()
     assert await page.evaluate("window.overheard") == [
         f"{NAME} asks for help with Web & Mobile Development. Press A to accept, D to decline.",
         f"{NAME}: Good morning",
     ]
+
+
+async def test_a_ready_reply_can_be_chosen_before_the_replies_are_there(client, consoles):
+    console = await consoles()
+    await client.ask(CALL, "You are in line")
+    await console.accepts(NAME)
+    await console.page.evaluate(CHOSEN_AHEAD, "hello")
+    await expect(console.box(NAME)).to_have_value(re.compile(f"^Hello {NAME}, this is Specialist Web"))
+    await expect(console.box(NAME)).to_be_focused()

@@ -17,13 +17,17 @@ interface Props {
   values: Readonly<Record<string, string>>;
   /** The text that was chosen, or undefined when nothing was. */
   take: (text: string | undefined) => void;
+  /** Somebody went on elsewhere. */
+  leave: () => void;
 }
 
-export function Canned({ values, take }: Props) {
+export function Canned({ values, take, leave }: Props) {
   const { station, words } = useDesk();
   const [replies, setReplies] = useState<readonly CannedReply[] | null>(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
+  /** Enter was pressed before the replies had come: the first that fits is meant, whenever they come. */
+  const [ahead, setAhead] = useState(false);
   const [chosen, setChosen] = useState<CannedReply | null>(null);
   const found = matching(replies ?? [], typed);
   const current = found[Math.min(at, found.length - 1)];
@@ -35,14 +39,14 @@ export function Canned({ values, take }: Props) {
   }, [station]);
 
   useEffect(() => {
-    const leave = (event: Event) => {
-      if (event.target instanceof Element && !event.target.closest(".picker")) take(undefined);
+    const went = (event: Event) => {
+      if (event.target instanceof Element && !event.target.closest(".picker")) leave();
     };
-    document.addEventListener("pointerdown", leave);
-    document.addEventListener("focusin", leave);
+    document.addEventListener("pointerdown", went);
+    document.addEventListener("focusin", went);
     return () => {
-      document.removeEventListener("pointerdown", leave);
-      document.removeEventListener("focusin", leave);
+      document.removeEventListener("pointerdown", went);
+      document.removeEventListener("focusin", went);
     };
   }, []);
 
@@ -52,9 +56,13 @@ export function Canned({ values, take }: Props) {
     if (open.length === 0) take(filled(reply.text, values));
     else setChosen(reply);
   };
+  useEffect(() => {
+    if (ahead) choose(current);
+  }, [replies]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") take(undefined);
+    else if (event.key === "Enter" && replies === null) setAhead(true);
     else if (event.key === "Enter") choose(current);
     else if (step && found.length)
       setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
@@ -79,6 +87,7 @@ export function Canned({ values, take }: Props) {
         onInput={(event) => {
           setTyped(event.currentTarget.value);
           setAt(0);
+          setAhead(false);
         }}
         onKeyDown={onKeyDown}
       />
@@ -110,7 +119,7 @@ export function Canned({ values, take }: Props) {
   );
 }
 
-function Gaps({ reply, values, take }: Props & { reply: CannedReply }) {
+function Gaps({ reply, values, take }: Omit<Props, "leave"> & { reply: CannedReply }) {
   const { words } = useDesk();
   const open = gaps(reply.text).filter((gap) => !values[gap]);
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});

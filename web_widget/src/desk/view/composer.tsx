@@ -85,10 +85,12 @@ function Box({ kind, chat, name, me }: Props & { kind: Kind }) {
     document.getElementById(id)?.focus();
   };
   const pick = () => kind === "reply" && setPicking(true);
+  const leave = () => setPicking(false);
   const take = (chosen: string | undefined) => {
-    setPicking(false);
+    leave();
     if (chosen !== undefined) write(text.trim() ? `${text.trimEnd()} ${chosen}` : chosen);
-    requestAnimationFrame(() => document.getElementById(id)?.focus());
+    // Before the next key is pressed, which is already meant for the box.
+    document.getElementById(id)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
@@ -117,7 +119,9 @@ function Box({ kind, chat, name, me }: Props & { kind: Kind }) {
         send();
       }}
     >
-      {picking && <Canned values={{ name, person: name, client: name, specialist: me }} take={take} />}
+      {picking && (
+        <Canned values={{ name, person: name, client: name, specialist: me }} take={take} leave={leave} />
+      )}
       <textarea
         id={id}
         rows={2}

@@ -21,20 +21,29 @@ export function Modal({ title, submit, error, wide, ready, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
-  // Before the next key is pressed, which is already meant for the dialog.
+  // Before the next key is pressed, which is already meant for the dialog; or for the desk, once it is closed.
   useLayoutEffect(() => {
-    box.current?.showModal();
+    const dialog = box.current;
+    dialog?.showModal();
     // The first thing to fill in is a better start than the button that closes.
     const first = ready ? ".is-main" : ".modal-body :is(input, select, textarea), .is-main";
-    box.current?.querySelector<HTMLElement>(first)?.focus();
+    dialog?.querySelector<HTMLElement>(first)?.focus();
+    return () => dialog?.close();
   }, []);
+  const leave = () => show(null);
 
   return (
     <dialog
       ref={box}
       class={wide ? "modal is-wide" : "modal"}
       aria-labelledby={heading}
-      onClose={() => show(null)}
+      // The browser tells it late: of a dialog that has gone by then it tells nothing new.
+      onClose={() => box.current && leave()}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.isComposing) return;
+        event.preventDefault();
+        leave();
+      }}
     >
       <form
         noValidate
@@ -49,12 +58,7 @@ export function Modal({ title, submit, error, wide, ready, children }: Props) {
       >
         <header class="modal-head">
           <h2 id={heading}>{title}</h2>
-          <button
-            type="button"
-            class="quiet round"
-            aria-label={words.say("dialog.close")}
-            onClick={() => show(null)}
-          >
+          <button type="button" class="quiet round" aria-label={words.say("dialog.close")} onClick={leave}>
             <Icon name="close" />
           </button>
         </header>
@@ -66,7 +70,7 @@ export function Modal({ title, submit, error, wide, ready, children }: Props) {
         )}
         {submit && (
           <footer class="modal-foot">
-            <button type="button" class="button" onClick={() => show(null)}>
+            <button type="button" class="button" onClick={leave}>
               {words.say("dialog.cancel")}
             </button>
             <button type="submit" class="button is-main" aria-disabled={submit.busy}>
