@@ -37,7 +37,9 @@ class Figures:
         """Print the table."""
         table = Table("part", "what", "figure", "bar", "how", title="Milepost benchmark")
         for row in self._rows:
-            table.add_row(row["part"], row["what"], f"{_shown(row['figure'])} {row['unit']}".strip(), row["bar"], row["note"])
+            table.add_row(
+                row["part"], row["what"], f"{_shown(row['figure'])} {row['unit']}".strip(), row["bar"], row["note"]
+            )
         Console(width=160).print(table)
 
     def write(self, path: Path, **about: object) -> None:

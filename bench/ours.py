@@ -45,7 +45,9 @@ class OurSide:
         self.ready_seconds = self._program.wait_for(f"{self._url}/readyz")
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop everything."""
         for conversation in self._sockets.values():
             await conversation.close()
@@ -65,8 +67,12 @@ class OurSide:
 
     def _token(self, account: str) -> str:
         done = subprocess.run(
-            [MILEPOST, "token", account], env={**self._env, "PATH": "/usr/bin:/bin"},
-            cwd=ROOT, capture_output=True, text=True, check=True,
+            [MILEPOST, "token", account],
+            env={**self._env, "PATH": "/usr/bin:/bin"},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout.strip()
 

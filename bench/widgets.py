@@ -45,8 +45,22 @@ def measure(figures: Figures) -> None:
     """Weigh ours and theirs, and run each in a page that holds nothing else."""
     assets = json.loads((STATIC / "assets.json").read_text("utf-8"))
     loader, chat = (STATIC / "widget.js").read_bytes(), (STATIC / assets["chat"]["file"]).read_bytes()
-    figures.add(PART, "Milepost's loader", _kb(loader), unit="KB", bar=f"≤ {LOADER_KB}", note="gzipped; all that a page waits for")
-    figures.add(PART, "Milepost's chat", _kb(chat), unit="KB", bar=f"≤ {CHAT_KB}", note="gzipped, style and English in it; fetched when the page is idle")
+    figures.add(
+        PART,
+        "Milepost's loader",
+        _kb(loader),
+        unit="KB",
+        bar=f"≤ {LOADER_KB}",
+        note="gzipped; all that a page waits for",
+    )
+    figures.add(
+        PART,
+        "Milepost's chat",
+        _kb(chat),
+        unit="KB",
+        bar=f"≤ {CHAT_KB}",
+        note="gzipped, style and English in it; fetched when the page is idle",
+    )
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, NAMES)), None)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -99,7 +113,9 @@ def _run(figures: Figures, browser: Browser, name: str, script: bytes, kind: str
     if errors:
         figures.add(PART, f"{name}, to run", "not alone", note="its script wants libraries that a page must bring")
         return
-    figures.add(PART, f"{name}, to run", min(taken), unit="ms", note=f"processor time of the main thread, best of {RUNS}")
+    figures.add(
+        PART, f"{name}, to run", min(taken), unit="ms", note=f"processor time of the main thread, best of {RUNS}"
+    )
 
 
 def _main_thread_ms(events: list[dict]) -> float:

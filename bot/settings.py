@@ -29,22 +29,17 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address that browsers reach")
     port: int = Field(8080, description="the port that browsers reach", ge=1, le=65535)
     demo: bool = Field(default=True, description="1: make the demo marketplace on first start")
-    database_url: str | None = Field(
-        None, description="SQLAlchemy URL; by default SQLite in `MILEPOST_HOME`"
-    )
+    database_url: str | None = Field(None, description="SQLAlchemy URL; by default SQLite in `MILEPOST_HOME`")
     marketplace_url: HttpUrl | None = Field(
-        None, description="where the marketplace's own API is (docs/marketplace-api.yaml); by default the embedded one is read"
+        None,
+        description="where the marketplace's own API is (docs/marketplace-api.yaml); by default the embedded one is read",
     )
     marketplace_key: SecretStr = Field(SecretStr(""), description="the bearer key that the marketplace's API asks for")
     secret: SecretStr | None = Field(
         None, description="signs tokens (HS256) and visitor ids; by default made once in `MILEPOST_HOME`"
     )
-    keys: Path | None = Field(
-        None, description="JSON file of further token keys by `kid`, asymmetric ones included"
-    )
-    origins: str = Field(
-        "", description="further page origins that may connect, separated by commas"
-    )
+    keys: Path | None = Field(None, description="JSON file of further token keys by `kid`, asymmetric ones included")
+    origins: str = Field("", description="further page origins that may connect, separated by commas")
     trusted_proxies: str = Field(
         "",
         description="addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed, separated by commas",
@@ -61,9 +56,7 @@ class Settings(BaseSettings):
     rasa_secret: SecretStr = Field(SecretStr(""), description="the bearer secret that Rasa asks for")
     actions_host: str = Field("127.0.0.1", description="the private address of the actions webhook")
     actions_port: int = Field(5055, description="the private port of the actions webhook", ge=1, le=65535)
-    actions_secret: SecretStr = Field(
-        SecretStr(""), description="the bearer secret that the actions webhook asks for"
-    )
+    actions_secret: SecretStr = Field(SecretStr(""), description="the bearer secret that the actions webhook asks for")
 
     brand: str = Field("Milepost Market", description="the marketplace's name in answers")
     help_url: str = Field(
@@ -81,9 +74,7 @@ class Settings(BaseSettings):
         None, description="TOML file of forbidden and supported kinds of work; by default `bot/safety/work.toml`"
     )
     offer_days: int = Field(7, description="how long an offer can be accepted, in days", ge=1, le=365)
-    bonus_run_hour: int = Field(
-        0, description="the hour of the day, in UTC, at which bonuses are charged", ge=0, le=23
-    )
+    bonus_run_hour: int = Field(0, description="the hour of the day, in UTC, at which bonuses are charged", ge=0, le=23)
     dispute_answer_days: int = Field(
         5, description="how long a client may take to answer a dispute, in business days", ge=1, le=60
     )
@@ -97,7 +88,9 @@ class Settings(BaseSettings):
         7, description="how long both parties may take to accept arbitration and pay for it, in days", ge=1, le=60
     )
     nudge_days: str = Field(
-        "5,2,1", description="how many days before a clock runs out its party is reminded", pattern=r"^(\d{1,3}(,\d{1,3})*)?$"
+        "5,2,1",
+        description="how many days before a clock runs out its party is reminded",
+        pattern=r"^(\d{1,3}(,\d{1,3})*)?$",
     )
     initiation_fee_minor: int = Field(
         0, description="what a client pays once for a new contract, in cents", ge=0, le=100_000
@@ -113,7 +106,8 @@ class Settings(BaseSettings):
     )
     desk_zone: str = Field("America/Los_Angeles", description="IANA zone of the specialists' hours")
     desk_hours: Path | None = Field(
-        None, description="TOML file of the desk's hours (docs/desk-hours.toml); by default Monday to Friday 06:00-17:00"
+        None,
+        description="TOML file of the desk's hours (docs/desk-hours.toml); by default Monday to Friday 06:00-17:00",
     )
     desk_holidays: str = Field(
         "", description="calendars of days on which the desk is closed, separated by commas, such as US,US-CA"
@@ -125,19 +119,23 @@ class Settings(BaseSettings):
         4, description="by when a message that was left is answered, in hours at which the desk is open", ge=1, le=400
     )
     oidc_issuer: str | None = Field(
-        None, description="the OpenID provider that the desk signs in with besides passwords, such as `https://sso.example.com`"
+        None,
+        description="the OpenID provider that the desk signs in with besides passwords, such as `https://sso.example.com`",
     )
     oidc_client_id: str = Field("", description="what the desk is called at the OpenID provider")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret that the OpenID provider asks for")
     oidc_claim: str = Field("groups", description="the claim of the OpenID provider that roles come from")
     oidc_roles: str = Field(
-        "", description="what its values mean here: `group=role; group=role:category`, such as `web=specialist:Web & Mobile Development`"
+        "",
+        description="what its values mean here: `group=role; group=role:category`, such as `web=specialist:Web & Mobile Development`",
     )
     site_url: HttpUrl | None = Field(
         None, description="the page with the widget, for the links in letters; by default the gateway's own"
     )
     brand_colour: str = Field(
-        "#0b6656", description="the colour of letters, as `#rrggbb`; dark enough for white writing", pattern=r"^#[0-9a-fA-F]{6}$"
+        "#0b6656",
+        description="the colour of letters, as `#rrggbb`; dark enough for white writing",
+        pattern=r"^#[0-9a-fA-F]{6}$",
     )
     brand_logo_url: HttpUrl | None = Field(
         None, description="the picture at the head of letters, up to 48 pixels high; by default the brand's name"
@@ -148,14 +146,18 @@ class Settings(BaseSettings):
         description="the server that mail is handed to: `smtp+starttls://user:password@host:587`, `smtps://…` or `smtp://…`; "
         "by default mail goes to `/mail` in demo mode, and waits otherwise",
     )
-    smtp_ca: Path | None = Field(None, description="PEM file of the authority that signed the SMTP server's certificate")
+    smtp_ca: Path | None = Field(
+        None, description="PEM file of the authority that signed the SMTP server's certificate"
+    )
     mail_domain: str = Field(
         "milepost.localhost",
         description="the domain of reply addresses and Message-IDs; replies come to `reply+…@` it",
         pattern=r"^[A-Za-z0-9.-]{1,120}$",
     )
     mail_from: str = Field(
-        "", description="the sender's address; by default `support@` and the mail domain", pattern=r"^$|^[^@\s<>,]{1,64}@[A-Za-z0-9.-]{1,120}$"
+        "",
+        description="the sender's address; by default `support@` and the mail domain",
+        pattern=r"^$|^[^@\s<>,]{1,64}@[A-Za-z0-9.-]{1,120}$",
     )
     mail_keys: SecretStr = Field(
         SecretStr(""),
@@ -169,7 +171,8 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9._-]{0,120}$",
     )
     mail_listen: str = Field(
-        "", description="where mail is taken from that server, `lmtp://127.0.0.1:2424` or `smtp://…`; by default nowhere"
+        "",
+        description="where mail is taken from that server, `lmtp://127.0.0.1:2424` or `smtp://…`; by default nowhere",
     )
     imap_url: SecretStr | None = Field(
         None, description="a mailbox to fetch replies from: `imaps://user:password@host/INBOX`"
@@ -192,10 +195,12 @@ class Settings(BaseSettings):
         "", description="STUN servers of video verifications, separated by commas, such as `stun:stun.example.com:3478`"
     )
     turn_urls: str = Field(
-        "", description="TURN servers of video verifications, separated by commas, such as `turn:turn.example.com:3478?transport=udp`"
+        "",
+        description="TURN servers of video verifications, separated by commas, such as `turn:turn.example.com:3478?transport=udp`",
     )
     turn_secret: SecretStr = Field(
-        SecretStr(""), description="the secret that the TURN servers share (coturn's `static-auth-secret`); without it none is used"
+        SecretStr(""),
+        description="the secret that the TURN servers share (coturn's `static-auth-secret`); without it none is used",
     )
 
     @property

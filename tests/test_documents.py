@@ -19,7 +19,9 @@ def test_the_table_of_settings_is_true():
     assert settings_table() in (ROOT / "docs" / "settings.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"`\.venv/bin/milepost ([a-z -]+?)(?: client-demo| on)?`", README))))
+@pytest.mark.parametrize(
+    "command", sorted(set(re.findall(r"`\.venv/bin/milepost ([a-z -]+?)(?: client-demo| on)?`", README)))
+)
 def test_every_command_of_the_readme_exists(command):
     asked = [sys.executable, "-m", "bot", *command.split(), "--help"]
     shown = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -45,7 +47,9 @@ def test_every_link_inside_the_repository_leads_somewhere(document):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_exists(document):
-    named = re.findall(r"`((?:bot|runtime|web_widget|docs|data|tools|tests)/[\w/.-]*\w)/?`", document.read_text("utf-8"))
+    named = re.findall(
+        r"`((?:bot|runtime|web_widget|docs|data|tools|tests)/[\w/.-]*\w)/?`", document.read_text("utf-8")
+    )
     built = {"bot/gateway/static"}
     assert [name for name in named if name not in built and not (ROOT / name).exists()] == []
 

@@ -62,7 +62,9 @@ def _playwrights_own(env: Mapping[str, str]) -> str | None:
         "from playwright.sync_api import sync_playwright\n"
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
     )
-    said = subprocess.run([str(BOT / "bin" / "python"), "-c", asks], env=dict(env), capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [str(BOT / "bin" / "python"), "-c", asks], env=dict(env), capture_output=True, text=True, check=False
+    )
     path = said.stdout.strip()
     return path if path and _starts(path) else None
 

@@ -25,6 +25,7 @@ class Stage:
 
 CHECKS = (
     Stage("lint", [str(BIN / "ruff"), "check"]),
+    Stage("format", [str(BIN / "ruff"), "format", "--check"]),
     Stage("types", [str(BIN / "mypy")]),
     Stage("import contracts", [str(BIN / "lint-imports")]),
     Stage("widget", ["npm", "run", "check"], cwd=WIDGET),
@@ -49,9 +50,8 @@ def run(stages: Sequence[Stage], machine: Mapping[str, str]) -> bool:
     for number, stage in enumerate(stages, start=1):
         print(f"\n== {number}/{len(stages)} {stage.name}", flush=True)
         began = time.monotonic()
-        passed = subprocess.run(
-            list(stage.command), cwd=str(stage.cwd), env=env, stdin=subprocess.DEVNULL, check=False
-        ).returncode == 0
+        done = subprocess.run(list(stage.command), cwd=str(stage.cwd), env=env, stdin=subprocess.DEVNULL, check=False)
+        passed = done.returncode == 0
         outcomes.append((stage.name, passed, time.monotonic() - began))
     print()
     for name, passed, seconds in outcomes:

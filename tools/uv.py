@@ -49,7 +49,9 @@ def _pyenv_bins() -> list[Path]:
 def _install(run: Runner) -> None:
     """Install uv by venv and pip, by pip alone, or take the machine's own."""
     wanted = ("--quiet", "--disable-pip-version-check", "--only-binary", ":all:", f"uv=={VERSION}")
-    if run.succeeds(sys.executable, "-m", "venv", UV) and run.succeeds(UV / "bin" / "python", "-m", "pip", "install", *wanted):
+    if run.succeeds(sys.executable, "-m", "venv", UV) and run.succeeds(
+        UV / "bin" / "python", "-m", "pip", "install", *wanted
+    ):
         return
     shutil.rmtree(str(UV), ignore_errors=True)
     if run.succeeds(sys.executable, "-m", "pip", "install", "--target", UV, *wanted):

@@ -35,7 +35,17 @@ def stock_packages() -> Path:
     if not place.exists():
         uv = next((ROOT / ".tools").glob("*/bin/uv"))
         subprocess.run(
-            [uv, "pip", "install", "--quiet", "--python", ROOT / "runtime/.venv/bin/python", "--target", place, JSONSCHEMA],
+            [
+                uv,
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                ROOT / "runtime/.venv/bin/python",
+                "--target",
+                place,
+                JSONSCHEMA,
+            ],
             check=True,
         )
     return place
@@ -64,8 +74,11 @@ def project(epochs: int) -> Path:
     with (place / "train.log").open("wb") as log:
         subprocess.run(
             [RASA, "train", "--domain", "domain", "--data", "data", "--fixed-model-name", "stock"],
-            cwd=place, env={"PATH": "/usr/bin:/bin", "HOME": str(place), **QUIET},
-            stdout=log, stderr=subprocess.STDOUT, check=True,
+            cwd=place,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(place), **QUIET},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=True,
         )
     (place / "trained").write_text(f"{time.monotonic() - began:.0f}", "utf-8")
     return place
@@ -103,13 +116,28 @@ class StockSide:
         self._programs = [
             Program(
                 [PYTHON, "-m", "rasa_sdk", "--actions", "bench.stock.actions", "--port", str(sdk)],
-                log=self._run / "sdk.log", cwd=ROOT,
+                log=self._run / "sdk.log",
+                cwd=ROOT,
                 env={**QUIET, "MILEPOST_DATABASE_URL": self._database_url},
             ),
             Program(
-                [RASA, "run", "--model", "models/stock.tar.gz", "--endpoints", endpoints,
-                 "--credentials", "credentials.yml", "--port", str(rasa), "--interface", "127.0.0.1"],
-                log=self._run / "rasa.log", cwd=self._place, env={**QUIET, "PYTHONPATH": str(stock_packages())},
+                [
+                    RASA,
+                    "run",
+                    "--model",
+                    "models/stock.tar.gz",
+                    "--endpoints",
+                    endpoints,
+                    "--credentials",
+                    "credentials.yml",
+                    "--port",
+                    str(rasa),
+                    "--interface",
+                    "127.0.0.1",
+                ],
+                log=self._run / "rasa.log",
+                cwd=self._place,
+                env={**QUIET, "PYTHONPATH": str(stock_packages())},
             ),
         ]
         self._programs[0].wait_for(f"http://127.0.0.1:{sdk}/health")
@@ -117,7 +145,9 @@ class StockSide:
         self._http = aiohttp.ClientSession()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop everything."""
         await self._http.close()
         for program in self._programs:

@@ -24,7 +24,8 @@ FAILURES_BEFORE_A_PERSON = 2
 
 #: Whoever has had enough gets the most urgent fact of their records and a person, not a question back.
 FED_UP = re.compile(
-    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b", re.IGNORECASE
+    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b",
+    re.IGNORECASE,
 )
 
 #: "Something else" is a no to both.

@@ -208,7 +208,9 @@ def understand(
     file: Annotated[
         Path | None, typer.Argument(exists=True, dir_okay=False, help="JSON lines; standard input if left out.")
     ] = None,
-    detail: Annotated[bool, typer.Option("--detail", help="Add what else the model says: entities, nearest examples.")] = False,  # noqa: FBT002 - a flag
+    detail: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--detail", help="Add what else the model says: entities, nearest examples.")
+    ] = False,
 ) -> None:
     """Say which topic each text is about.
 

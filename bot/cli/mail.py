@@ -15,7 +15,9 @@ def reply_tokens(settings: Settings) -> ReplyTokens:
         keys = dict(_numbered(entry) for entry in given.split(",")) if given else {FIRST_KEY: signing_secret(settings)}
         return ReplyTokens(settings.mail_domain, keys)
     except ValueError as wrong:
-        raise Misused("MILEPOST_MAIL_KEYS must read `number:secret`, separated by commas, the numbers 0 to 255.") from wrong
+        raise Misused(
+            "MILEPOST_MAIL_KEYS must read `number:secret`, separated by commas, the numbers 0 to 255."
+        ) from wrong
 
 
 def _numbered(entry: str) -> tuple[int, str]:

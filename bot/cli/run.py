@@ -43,9 +43,7 @@ def run_everything(settings: Settings) -> None:
         model = trained_model()
         programs = _programs(settings, model=model)
         logs = settings.home.resolve() / "logs"
-        asyncio.run(
-            supervise(programs, logs=logs, console=console, when_ready=lambda: _greet(settings, logs, console))
-        )
+        asyncio.run(supervise(programs, logs=logs, console=console, when_ready=lambda: _greet(settings, logs, console)))
 
 
 def trained_model() -> str:
@@ -87,7 +85,9 @@ def _programs(settings: Settings, *, model: str) -> list[Program]:
             "gateway",
             own_command("gateway", "--prepare"),
             # Started again, it goes on at the time that it is by then, not at MILEPOST_CLOCK.
-            lambda: own_environment(**joined, **({"MILEPOST_CLOCK": clock.now().isoformat()} if settings.clock else {})),
+            lambda: own_environment(
+                **joined, **({"MILEPOST_CLOCK": clock.now().isoformat()} if settings.clock else {})
+            ),
             ready=answers_ok(_reachable(settings.host), settings.port, "/healthz"),
             cwd=Path.cwd(),
         ),

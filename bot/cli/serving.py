@@ -27,9 +27,7 @@ async def serve(listeners: Sequence[Listener]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runners = [
-        web.AppRunner(listener.app, access_log=None, shutdown_timeout=SHUTDOWN_S) for listener in listeners
-    ]
+    runners = [web.AppRunner(listener.app, access_log=None, shutdown_timeout=SHUTDOWN_S) for listener in listeners]
     try:
         for runner, listener in zip(runners, listeners, strict=True):
             await runner.setup()

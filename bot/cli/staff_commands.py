@@ -52,7 +52,13 @@ def show() -> None:
     from bot.cli.staff import list_members
 
     for member in list_members(settings()):
-        line = (member.handle, member.name, ", ".join(member.roles), "; ".join(member.categories), ", ".join(member.languages))
+        line = (
+            member.handle,
+            member.name,
+            ", ".join(member.roles),
+            "; ".join(member.categories),
+            ", ".join(member.languages),
+        )
         typer.echo("\t".join(line))
 
 

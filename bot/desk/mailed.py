@@ -103,7 +103,13 @@ async def note(session: AsyncSession, *, conversation: str, mail: str, text: str
 
 
 async def reopen(
-    session: AsyncSession, *, conversation: str, reference: str | None, timetable: Timetable, now: datetime, what: str | None = None
+    session: AsyncSession,
+    *,
+    conversation: str,
+    reference: str | None,
+    timetable: Timetable,
+    now: datetime,
+    what: str | None = None,
 ) -> FollowUp | None:
     """Owe again what was settled, with a new moment by which it is due; None if nothing was ever owed.
 
@@ -168,5 +174,9 @@ async def _newest(session: AsyncSession, conversation: str, reference: str | Non
         named = await follow_ups.by_reference(session, reference=reference, party=party)
         if named is not None:
             return named
-    found = [each for each in await follow_ups.of_conversation(session, conversation=conversation) if each.kind is Kind.MESSAGE]
+    found = [
+        each
+        for each in await follow_ups.of_conversation(session, conversation=conversation)
+        if each.kind is Kind.MESSAGE
+    ]
     return max(found, key=lambda each: each.created_at, default=None)

@@ -94,9 +94,7 @@ async def find_choice(session: AsyncSession, *, conversation: str, message: int,
     offered = await _offered(session, conversation, message, "choices", choice, now=now)
     if offered is None:
         raise UnknownChoice
-    return Choice(
-        offered["label"], offered.get("topic", ""), offered.get("entities") or {}, _act(offered, but="label")
-    )
+    return Choice(offered["label"], offered.get("topic", ""), offered.get("entities") or {}, _act(offered, but="label"))
 
 
 async def find_form(session: AsyncSession, *, conversation: str, message: int, form: str, now: datetime) -> Form:

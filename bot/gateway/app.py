@@ -166,7 +166,9 @@ def gateway_app(parts: Parts) -> web.Application:
             fanout=fanout,
             is_mailed=parts.sending is not None and parts.sending.carrier is not None,
         ),
-        letting_in=LettingIn(database=parts.database, clock=parts.clock, is_open=any(isinstance(room, Booth) for room in rooms)),
+        letting_in=LettingIn(
+            database=parts.database, clock=parts.clock, is_open=any(isinstance(room, Booth) for room in rooms)
+        ),
         reception=None if office is None else office.reception,
         end=endings.end,
     )

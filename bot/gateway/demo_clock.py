@@ -37,7 +37,11 @@ class DemoClock:
         except ValueError as wrong:
             raise web.HTTPBadRequest(text="The clock is moved by JSON.") from wrong
         hours = body.get("hours") if isinstance(body, dict) else None
-        if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= LONGEST / timedelta(hours=1):
+        if (
+            isinstance(hours, bool)
+            or not isinstance(hours, int | float)
+            or not 0 < hours <= LONGEST / timedelta(hours=1)
+        ):
             raise web.HTTPBadRequest(text=f"The clock can be moved on by up to {LONGEST.days} days.")
         self.clock.advance(timedelta(hours=hours))
         return await self.read(request)
@@ -45,5 +49,8 @@ class DemoClock:
 
 def require_same_origin(request: web.Request) -> None:
     """Refuse what a page of another site sends through somebody's browser. JSON alone is asked for in a preflight."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or request.content_type != "application/json":
+    if (
+        request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+        or request.content_type != "application/json"
+    ):
         raise web.HTTPForbidden(text="This is for the demo page only.")

@@ -44,7 +44,9 @@ class Embedding:
         """Serve the page inside the frame, to be framed by exactly the origin that asks, if that one may connect."""
         origin = request.query.get("origin", "")
         if not ORIGIN.fullmatch(origin) or not self.origins.allows(origin, {"HTTP_HOST": request.host}):
-            raise web.HTTPForbidden(text="Pages of this origin may not show the chat. MILEPOST_ORIGINS names those that may.")
+            raise web.HTTPForbidden(
+                text="Pages of this origin may not show the chat. MILEPOST_ORIGINS names those that may."
+            )
         headers = {name: value for name, value in SECURITY_HEADERS.items() if name != "X-Frame-Options"}
         return built_file(
             self.static,

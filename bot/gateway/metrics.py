@@ -21,9 +21,7 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
-        self._errors = Counter(
-            "milepost_refusals", "Events answered with a code.", ["code"], registry=self.registry
-        )
+        self._errors = Counter("milepost_refusals", "Events answered with a code.", ["code"], registry=self.registry)
         self._turns = Counter("milepost_turns", "Turns by how they ended.", ["end"], registry=self.registry)
         self._asks = Counter(
             "milepost_assistant_errors", "Questions that Rasa did not answer.", ["kind"], registry=self.registry

@@ -150,5 +150,3 @@ class Server(socketio.AsyncServer):
         if name == OVERSIZED:
             name = ""
         await super()._handle_event(eio_sid, namespace, id, [CLIENT + name, payload])
-
-

@@ -56,7 +56,10 @@ async def deliver(session: AsyncSession, *, message_id: str, address: str, raw: 
 async def addresses(session: AsyncSession) -> Sequence[tuple[str, int]]:
     """List who has mail, and how many, the latest first."""
     rows = await session.execute(
-        select(_MAILS.c.address, func.count()).group_by(_MAILS.c.address).order_by(func.max(_MAILS.c.id).desc()).limit(PAGE)
+        select(_MAILS.c.address, func.count())
+        .group_by(_MAILS.c.address)
+        .order_by(func.max(_MAILS.c.id).desc())
+        .limit(PAGE)
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -69,7 +69,13 @@ async def are_due(session: AsyncSession, *, bounds: Bounds, now: datetime) -> bo
 
 
 async def take(
-    session: AsyncSession, *, by: str, bounds: Bounds, message_id: Callable[[str], str], seen: Seen | None, now: datetime
+    session: AsyncSession,
+    *,
+    by: str,
+    bounds: Bounds,
+    message_id: Callable[[str], str],
+    seen: Seen | None,
+    now: datetime,
 ) -> Taken | None:
     """Lease the next mail to `by`; None if nothing is due.
 
@@ -152,7 +158,9 @@ async def _carried(session: AsyncSession, first: Owed) -> list[Owed]:
 
 
 async def _needed(session: AsyncSession, letters: list[Owed], *, seen: Seen | None, now: datetime) -> list[Owed]:
-    stale = {letter.id for letter in letters if (at := stale_at(letter.kind, letter.subject_data)) is not None and at <= now}
+    stale = {
+        letter.id for letter in letters if (at := stale_at(letter.kind, letter.subject_data)) is not None and at <= now
+    }
     read = set() if seen is None else set(await seen(session, letters))
     left = [letter for letter in letters if letter.id not in stale | read]
     if left and letters[0].sent_in is not None:
@@ -167,7 +175,9 @@ async def _had_enough(session: AsyncSession, letters: list[Owed], *, bounds: Bou
     """Put off letters to an address that got its mails for the day already."""
     counted = (
         select(LETTERS.c.sent_at)
-        .where(LETTERS.c.address == letters[0].address, LETTERS.c.sent_at > now - DAY, LETTERS.c.sent_in == LETTERS.c.id)
+        .where(
+            LETTERS.c.address == letters[0].address, LETTERS.c.sent_at > now - DAY, LETTERS.c.sent_in == LETTERS.c.id
+        )
         .order_by(LETTERS.c.sent_at.desc())
         .offset(bounds.daily_cap - 1)
         .limit(1)

@@ -47,7 +47,9 @@ class SmtpServer:
             port, tls, starttls = MODES[parts.scheme]
             given = parts.port
         except (KeyError, ValueError):
-            raise ValueError("it must read smtp://, smtps:// or smtp+starttls://, then user:password@host:port") from None
+            raise ValueError(
+                "it must read smtp://, smtps:// or smtp+starttls://, then user:password@host:port"
+            ) from None
         if not parts.hostname:
             raise ValueError("it names no host")
         if starttls is None and _is_loopback(parts.hostname):

@@ -18,8 +18,14 @@ _BORDERS = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:but|however|although|whereas)
 
 _NOT = r"(?:not|never|n[o']t|(?:did|does|do|has|have|had|was|is|were|would|wo|could)n['\u2019]?t)"
 _PASSIVE = r"(?:been |being )?(?:asked|told|required|requested|invited)"
-_NOBODY = re.compile(rf"\b(?:nobody|no one|none of (?:them|my|the)|no (?:client|buyer|company|\w+) (?:has |have |ever )?)\b[^,]{{0,25}}$|\b(?:i|we)\b[^,]{{0,12}}\b{_NOT}(?: ever| yet)? {_PASSIVE}?\s*$|\bwithout (?:being )?$", re.IGNORECASE)
-_DENIES = re.compile(rf"\b(?P<who>[\w'\u2019]+)(?: (?:has|have|had|did|does|do|was|is|were|would|could))? ?{_NOT}\b(?: \w+){{0,2}}\s*$", re.IGNORECASE)
+_NOBODY = re.compile(
+    rf"\b(?:nobody|no one|none of (?:them|my|the)|no (?:client|buyer|company|\w+) (?:has |have |ever )?)\b[^,]{{0,25}}$|\b(?:i|we)\b[^,]{{0,12}}\b{_NOT}(?: ever| yet)? {_PASSIVE}?\s*$|\bwithout (?:being )?$",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    rf"\b(?P<who>[\w'\u2019]+)(?: (?:has|have|had|did|does|do|was|is|were|would|could))? ?{_NOT}\b(?: \w+){{0,2}}\s*$",
+    re.IGNORECASE,
+)
 _NO = re.compile(r"\b(?:no|zero|not any|nothing about|nothing to do with)(?: \w+)?\s+$", re.IGNORECASE)
 _MYSELF = frozenset({"i", "we", "and", "so", "please", "do", "just", "said", "says", "me", "to"})
 

@@ -12,7 +12,9 @@ PLACEHOLDER = "example"
 #: Within this many letters of our own name it is a slip of the eye.
 NEAR = 1
 
-_DOMAIN = re.compile(r"(?<![\w.@-])(?:https?://)?(?:[^\s@/]{1,64}@)?((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24})\b", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w.@-])(?:https?://)?(?:[^\s@/]{1,64}@)?((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24})\b", re.IGNORECASE
+)
 _FOLDED = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "i": "l", "-": None})
 #: Letters of other alphabets that are drawn like Latin ones.
 _DRAWN_ALIKE = str.maketrans("аеорсухіѕјӏԁɡɩοαικν", "aeopcyxisjldglouikv")
@@ -34,7 +36,9 @@ class OwnDomains:
 
     def _is_own(self, domain: str) -> bool:
         host = domain.lower()
-        return any(host == own or host.endswith(f".{_registered(own)}") or host == _registered(own) for own in self._hosts)
+        return any(
+            host == own or host.endswith(f".{_registered(own)}") or host == _registered(own) for own in self._hosts
+        )
 
     def _resembles(self, domain: str) -> bool:
         labels = [_folded(label) for label in _readable(domain).split(".")[:-1]]

@@ -71,12 +71,12 @@ _CHAT = (
     r"(?:whats ?app|telegram|skype|viber|wechat|line app|discord|signal(?: app)?|google (?:chat|hangouts|meet)|hangouts"
     r"|teams|zoom|facebook|messenger|instagram|snapchat)"
 )
-_PAY_SERVICE = (
-    r"(?:pay ?pal|western union|money ?gram|zelle|venmo|cash ?app|wise|payoneer|wire transfer|bank transfer|wire|revolut|upi|paytm|cash)"
-)
+_PAY_SERVICE = r"(?:pay ?pal|western union|money ?gram|zelle|venmo|cash ?app|wise|payoneer|wire transfer|bank transfer|wire|revolut|upi|paytm|cash)"
 _OFF = r"(?:outside|off[- ]?(?:of )?|away from|not (?:on|through|via)|bypass(?:ing)?|without)"
 _HERE = r"(?:(?:of )?(?:the |this |your )?(?:platform|site|website|marketplace|escrow|system|here))"
-_COINS = r"(?:crypto(?: ?currency|s)?|bitcoins?|btc|usdt|tether|ethereum|eth|usdc|binance|coinbase|metamask|trust wallet)"
+_COINS = (
+    r"(?:crypto(?: ?currency|s)?|bitcoins?|btc|usdt|tether|ethereum|eth|usdc|binance|coinbase|metamask|trust wallet)"
+)
 _CARDS = r"(?:(?:itunes|amazon|google play|steam|apple|razer|gift|prepaid|vanilla)[- ]*(?:gift )?(?:cards?|vouchers?)|giftcards?)"
 _SECRETS = (
     r"(?:passwords?|pass ?words?|(?:\w+[- ])?(?:verification|security|login|sign[- ]?in|sms|one[- ]time|6[- ]digit|six[- ]digit|otp|2fa)[- ](?:codes?|pins?)"
@@ -84,9 +84,7 @@ _SECRETS = (
 )
 _REMOTE = r"(?:any ?desk|team ?viewer|ultra ?viewer|remote (?:access|desktop|control)|rustdesk)"
 #: Our own pages ask for a password too, and rightly so.
-_NOT_A_MACHINE = (
-    r"^(?!.*\b(?:\w*app|site|page|system|browser|it|you|don['\u2019]?t) (?:keeps? |now )?(?:tell|want|ask|say|send|need|require)(?:s|ed|ing)?\b)"
-)
+_NOT_A_MACHINE = r"^(?!.*\b(?:\w*app|site|page|system|browser|it|you|don['\u2019]?t) (?:keeps? |now )?(?:tell|want|ask|say|send|need|require)(?:s|ed|ing)?\b)"
 #: "You stole my account" is said to us, by somebody who is locked out.
 _NOT_US = r"^(?!.*\b(?:you|milepost)(?:'ve)?(?: (?:all|guys|people|have|just|simply|basically|literally|really)){0,3} (?:stole|stolen|took over)\b)"
 _TO_WORK = r"(?:to (?:start|begin|get (?:the|this|a|my|hired|access)|unlock|activate|join|be hired|apply|secure|receive|open|proceed)|before (?:i|we|the|they|starting|working|he|she)|in order to|first\b|up ?front|in advance|for (?:the )?(?:job|position|project|registration|application))"
@@ -206,7 +204,10 @@ SIGNS: tuple[Sign, ...] = (
         5,
         Rule.PAY_HERE,
         _any(
-            (rf"\b{_CARDS}", r"\b(?:pay|paid|buy|bought|send|sent|purchase|scratch|codes?|wants?|asks? for|asked for)\b"),
+            (
+                rf"\b{_CARDS}",
+                r"\b(?:pay|paid|buy|bought|send|sent|purchase|scratch|codes?|wants?|asks? for|asked for)\b",
+            ),
         ),
     ),
     Sign(
@@ -214,7 +215,10 @@ SIGNS: tuple[Sign, ...] = (
         3,
         Rule.PAY_HERE,
         _any(
-            (rf"\b{_COINS}\b", r"\b(?:pay(?:s|ing|ments?)?|paid|sends?|sent|transfer(?:s|red)?|deposit(?:s|ed)?|receive|(?:his|her|their|my|your) wallet|buy)\b"),
+            (
+                rf"\b{_COINS}\b",
+                r"\b(?:pay(?:s|ing|ments?)?|paid|sends?|sent|transfer(?:s|red)?|deposit(?:s|ed)?|receive|(?:his|her|their|my|your) wallet|buy)\b",
+            ),
         ),
     ),
     Sign(
@@ -250,7 +254,10 @@ SIGNS: tuple[Sign, ...] = (
         5,
         Rule.SECRETS_STAY_YOURS,
         _any(
-            (_NOT_A_MACHINE, rf"\b(?:{_ASKS}|send|sent|give|gave|hand(?:ed)? over|share[ds]?|forward(?:ed)?)\b.{{0,40}}\b(?<!wrong ){_SECRETS}\b"),
+            (
+                _NOT_A_MACHINE,
+                rf"\b(?:{_ASKS}|send|sent|give|gave|hand(?:ed)? over|share[ds]?|forward(?:ed)?)\b.{{0,40}}\b(?<!wrong ){_SECRETS}\b",
+            ),
             (
                 _NOT_A_MACHINE,
                 rf"\b{_ASKS}\b.{{0,20}}\b(?:my|for|your)\b.{{0,40}}\b(?:ssn|social security|tax id|date of birth|(?:home|mailing) address|bank (?:details|data)|account number)\b",

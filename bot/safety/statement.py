@@ -38,9 +38,7 @@ class Statement:
     signs: tuple[NotedSign, ...] = ()
 
     @classmethod
-    def filled_in(
-        cls, topic: str, form: Mapping[str, Any], *, contract: str | None, signs: Iterable[Seen]
-    ) -> Self:
+    def filled_in(cls, topic: str, form: Mapping[str, Any], *, contract: str | None, signs: Iterable[Seen]) -> Self:
         """Take the checked values of the form."""
         return cls(
             topic=topic,

@@ -553,7 +553,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_submission_milestone_id"), ["milestone_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_milestone_id"))

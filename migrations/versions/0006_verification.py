@@ -73,9 +73,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("verification_move")
     with op.batch_alter_table("verification", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_verification_active", sqlite_where=sa.text(ACTIVE), postgresql_where=sa.text(ACTIVE)
-        )
+        batch_op.drop_index("ix_verification_active", sqlite_where=sa.text(ACTIVE), postgresql_where=sa.text(ACTIVE))
         batch_op.drop_index("ux_verification_open", sqlite_where=sa.text(OPEN), postgresql_where=sa.text(OPEN))
         batch_op.drop_index(batch_op.f("ix_verification_account_id"))
     op.drop_table("verification")

@@ -143,7 +143,12 @@ def _engine(url: str) -> sa.engine.Engine:
         )
     # SQLAlchemy 1.4 would open and close the file, with a checkpoint, for every statement's connection.
     engine = sa.create_engine(
-        url, poolclass=QueuePool, pool_size=POOL, pool_use_lifo=True, connect_args={"check_same_thread": False}, future=True
+        url,
+        poolclass=QueuePool,
+        pool_size=POOL,
+        pool_use_lifo=True,
+        connect_args={"check_same_thread": False},
+        future=True,
     )
     sa.event.listen(engine, "connect", _tune)
     return engine

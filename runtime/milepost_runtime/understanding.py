@@ -21,9 +21,7 @@ class BadLine(Exception):  # noqa: N818 - says what happened
 async def understand(agent: Agent, text: str) -> dict[str, Any]:
     """Return topic, confidence, ranking, band, entities, the corrected text and the nearest examples."""
     # parse_message itself would keep to what the tracker stores.
-    parsed = await agent.processor.parse_message(
-        UserMessage(text.lstrip("/ \t") or " "), only_output_properties=False
-    )
+    parsed = await agent.processor.parse_message(UserMessage(text.lstrip("/ \t") or " "), only_output_properties=False)
     ranking = [{"topic": r["name"], "confidence": round(r["confidence"], 4)} for r in parsed.get("intent_ranking", [])]
     band = parsed.get("band", NOT_UNDERSTOOD)
     understood = bool(ranking) and band != NOT_UNDERSTOOD

@@ -64,7 +64,11 @@ def test_a_question_finds_its_article_first(library: list[Article], index: Artic
 @pytest.mark.parametrize(
     ("text", "topic", "article"),
     [
-        ("they sent me something that I never ordered, what can I do about the delivery", "request_changes", "review-and-release"),
+        (
+            "they sent me something that I never ordered, what can I do about the delivery",
+            "request_changes",
+            "review-and-release",
+        ),
         ("is there some proof of purchase for my bookkeeper", "ask_transactions", "transactions"),
         ("how do I get rid of my profile on here for good", "other_close_account", "close-account"),
         ("my webcam stays black during the identity call", "report_video_problem", "video-verification"),

@@ -58,7 +58,10 @@ def test_a_payload_says_what_is_asked_whatever_the_words(rasa: Served, actions: 
     said, _ = _turn(rasa, "hello", payload=payload, metadata={"account": "client-demo"})
     assert said["text"] == "action_ask_milestone_status"
     heard = actions.asked[-1]["tracker"]["latest_message"]
-    assert [(found["entity"], found["value"]) for found in heard["entities"]] == [("contract", "C-1001"), ("milestone", 2)]
+    assert [(found["entity"], found["value"]) for found in heard["entities"]] == [
+        ("contract", "C-1001"),
+        ("milestone", 2),
+    ]
     assert heard["metadata"] == {"account": "client-demo"}
 
 
@@ -74,7 +77,10 @@ def test_actions_get_what_was_understood_and_no_domain(rasa: Served, actions: Sc
     call = actions.asked[-1]
     assert "domain" not in call
     heard = call["tracker"]["latest_message"]
-    assert {(found["entity"], found["value"]) for found in heard["entities"]} == {("contract", "C-1001"), ("milestone", 2)}
+    assert {(found["entity"], found["value"]) for found in heard["entities"]} == {
+        ("contract", "C-1001"),
+        ("milestone", 2),
+    }
     assert {"band", "also", "intent_ranking", "corrected"} <= heard.keys()
 
 
@@ -107,7 +113,9 @@ def test_turns_of_one_conversation_do_not_wait_for_whole_seconds(rasa: Served) -
 def test_nobody_gets_in_without_the_secret(rasa: Served, secret: str) -> None:
     for path in ("webhook", "close"):
         headers = {"Authorization": f"Bearer {secret}".encode()}
-        answer = requests.post(f"{rasa.url}/{path}", json={"sender": "s", "message": "hello"}, headers=headers, timeout=10)
+        answer = requests.post(
+            f"{rasa.url}/{path}", json={"sender": "s", "message": "hello"}, headers=headers, timeout=10
+        )
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthorized")
 
 

@@ -49,7 +49,9 @@ def test_a_head_reads_back_what_it_saved(tmp_path: Path) -> None:
     head = _head()
     head.save(tmp_path)
     vectors, texts = np.stack([BETWEEN, EAST]), ["north by east", "nothing known"]
-    assert np.array_equal(Head.load(tmp_path).judged(vectors, texts).probabilities, head.judged(vectors, texts).probabilities)
+    assert np.array_equal(
+        Head.load(tmp_path).judged(vectors, texts).probabilities, head.judged(vectors, texts).probabilities
+    )
 
 
 def test_a_topic_about_everything_is_taken_apart_and_one_about_something_is_not() -> None:
@@ -63,7 +65,9 @@ def test_a_topic_about_everything_is_taken_apart_and_one_about_something_is_not(
 def test_a_topic_taken_apart_is_one_topic_in_what_is_judged() -> None:
     corners = np.repeat(np.eye(FACETS, dtype=np.float32), FEWEST_EXAMPLES, axis=0)
     narrow = np.repeat(-corners[:1], len(corners), axis=0)
-    head = fitted(np.vstack([corners, narrow]), ["words"] * 2 * len(corners), np.repeat(["broad", "narrow"], len(corners)))
+    head = fitted(
+        np.vstack([corners, narrow]), ["words"] * 2 * len(corners), np.repeat(["broad", "narrow"], len(corners))
+    )
     judged = head.judged(np.eye(FACETS, dtype=np.float32), ["words"] * FACETS)
     assert judged.probabilities.shape == (FACETS, 2)
     assert set(judged.likeliest) == {0}

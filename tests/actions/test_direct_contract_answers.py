@@ -78,7 +78,9 @@ async def test_work_on_neither_list_is_asked_about_at_support(stranger):
     assert "Forbidden: physical work, illegal work" in said.text
 
 
-@pytest.mark.parametrize("topic", ["ask_direct_contracts", TOPIC, "ask_direct_contract_work", "ask_direct_contract_misuse"])
+@pytest.mark.parametrize(
+    "topic", ["ask_direct_contracts", TOPIC, "ask_direct_contract_work", "ask_direct_contract_misuse"]
+)
 async def test_no_fee_is_quoted(client, stranger, topic):
     for who in (client, stranger):
         assert "%" not in (await who.ask(topic, "what is the fee")).text

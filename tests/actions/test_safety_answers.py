@@ -105,7 +105,9 @@ async def test_the_other_partys_contract_is_not_known_to_an_outsider(marketplace
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("contract", [it for it in ContractStatus if it not in {ContractStatus.ENDED, ContractStatus.OFFER_CLOSED}])
+@pytest.mark.parametrize(
+    "contract", [it for it in ContractStatus if it not in {ContractStatus.ENDED, ContractStatus.OFFER_CLOSED}]
+)
 @pytest.mark.parametrize("milestone", sorted(HELD))
 @pytest.mark.parametrize("due_at", [SOON, BEFORE])
 def test_each_state_of_held_money_has_its_advice_for_both_sides(voice, role, contract, milestone, due_at):  # noqa: F811

@@ -120,7 +120,8 @@ async def test_what_now_leads_to_what_can_be_done(client):
 
 
 @pytest.mark.parametrize(
-    "text", ["how do I get him going on that one", "what would get it rolling", "can I have her start", "make that one begin"]
+    "text",
+    ["how do I get him going on that one", "what would get it rolling", "can I have her start", "make that one begin"],
 )
 async def test_getting_somebody_to_begin_is_what_can_be_done(client, text):
     await client.ask(OPEN, "milestone 3 of C-1001")

@@ -83,7 +83,9 @@ async def offline(visit: Visit, shop: Shop) -> None:
 async def queued(visit: Visit, _shop: Shop) -> None:
     await visit.open()
     await visit.ask("a person, please", "You said: a person, please")
-    await visit.tap.says("state", {"owner": "queue", "queue": {"position": 2, "wait_s": 240}, "desk": OPEN_DESK, "can": []})
+    await visit.tap.says(
+        "state", {"owner": "queue", "queue": {"position": 2, "wait_s": 240}, "desk": OPEN_DESK, "can": []}
+    )
     await expect(visit.page.get_by_text("You are number 2 in line.")).to_be_visible()
 
 

@@ -82,7 +82,10 @@ async def test_a_pinned_version_is_checked_down_to_its_last_file(host, shop):
 
 async def test_a_chat_that_is_not_what_was_built_does_not_run_and_the_press_can_be_repeated(host, shop):
     page = await host("", address=f"{FOREIGN}/tampered")
-    await page.route("**/static/chat-*.js", lambda route: route.fulfill(body="window.tampered = true", headers={"Access-Control-Allow-Origin": "*"}))
+    await page.route(
+        "**/static/chat-*.js",
+        lambda route: route.fulfill(body="window.tampered = true", headers={"Access-Control-Allow-Origin": "*"}),
+    )
     await page.add_script_tag(url=f"{shop.url}/widget.js")
     launcher = page.get_by_role("button", name="Open the help chat")
     await launcher.click()
@@ -173,8 +176,12 @@ async def test_the_plain_example_of_the_document_works(host, shop):
     page = await host("", address=f"{FOREIGN}/example")
     token = shop.tokens.mint("client-demo", name="Client Demo")
     await page.context.route("**/support-token", lambda route: route.fulfill(body=token))
-    await page.context.route(f"{FOREIGN}/shop", lambda route: route.fulfill(
-        body=PAGE.format(example.replace("https://support.example.com", shop.url)), content_type="text/html"))
+    await page.context.route(
+        f"{FOREIGN}/shop",
+        lambda route: route.fulfill(
+            body=PAGE.format(example.replace("https://support.example.com", shop.url)), content_type="text/html"
+        ),
+    )
     await page.goto(f"{FOREIGN}/shop")
     await talks(page)
     await expect(page.get_by_text("Signed in as Client Demo")).to_be_visible()

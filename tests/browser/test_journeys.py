@@ -127,11 +127,15 @@ async def test_who_looks_elsewhere_is_called_by_the_title_and_if_wished_by_a_not
     await client.ask("hello", "You said: hello")
     page = client.page
     await page.context.grant_permissions(["notifications"])
-    await page.evaluate("window.shown = []; window.Notification = class { constructor(...it) { window.shown.push(it[0]); } static permission = 'granted'; static requestPermission = async () => 'granted'; }; null")
+    await page.evaluate(
+        "window.shown = []; window.Notification = class { constructor(...it) { window.shown.push(it[0]); } static permission = 'granted'; static requestPermission = async () => 'granted'; }; null"
+    )
     await page.get_by_role("button", name="Options").click()
     await page.get_by_label("A notification when I am elsewhere").check()
     title = await page.title()
-    await page.evaluate("Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' }); document.hasFocus = () => false; null")
+    await page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' }); document.hasFocus = () => false; null"
+    )
     await shop.writes("client-demo", "The deposit arrived.")
     await expect(page).to_have_title(f"(1) {title}")
     assert await page.evaluate("window.shown") == ["Milepost Market help"]

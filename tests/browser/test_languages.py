@@ -21,7 +21,15 @@ OWN_WORDS = """() => {
   return found;
 }"""
 #: What the server says, and values that stand in sentences.
-GIVEN = {"Assistant", "Milepost Market help", "E-mail", "About", "Message", "Leave message", "A specialist looks at your identity card with you."}
+GIVEN = {
+    "Assistant",
+    "Milepost Market help",
+    "E-mail",
+    "About",
+    "Message",
+    "Leave message",
+    "A specialist looks at your identity card with you.",
+}
 
 
 async def speaks(visit, language):

@@ -76,7 +76,9 @@ async def test_a_mail_is_found_opened_and_read(postbox, new_context):
     await page.get_by_role("link", name="A reminder: Logo and brand book (C-1001)").click()
     letter = page.frame_locator("iframe")
     await expect(letter.get_by_role("heading", name="Something waits for you")).to_be_visible()
-    await expect(letter.get_by_role("link", name="See it in the chat")).to_have_attribute("href", "https://market.example/")
+    await expect(letter.get_by_role("link", name="See it in the chat")).to_have_attribute(
+        "href", "https://market.example/"
+    )
     await page.get_by_role("link", name="Plain text").click()
     await expect(page.get_by_text("Until: Saturday 7 March 2026, 12:00 UTC")).to_be_visible()
     await page.get_by_role("link", name="Headers").click()

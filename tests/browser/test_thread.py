@@ -67,7 +67,9 @@ async def test_memory_is_flat_over_two_thousand_messages(client):
 
     async def arrive(first, last):
         for seq in range(first, last + 1):
-            text = f"Message {seq}, as long as messages are: the deposit for the second milestone has arrived in escrow."
+            text = (
+                f"Message {seq}, as long as messages are: the deposit for the second milestone has arrived in escrow."
+            )
             await client.tap.says("message", message(seq, text))
         await client.reads(f"Message {last},")
 

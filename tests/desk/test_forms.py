@@ -90,5 +90,7 @@ def test_every_kind_is_tried_both_ways():
 
 
 def test_values_are_written_as_a_person_reads_them():
-    fields = fields_of([{**field("money"), "name": "a", "label": "Amount"}, {**field("text"), "name": "b", "label": "Why"}])
+    fields = fields_of(
+        [{**field("money"), "name": "a", "label": "Amount"}, {**field("text"), "name": "b", "label": "Why"}]
+    )
     assert written(fields, {"a": {"minor": 123456, "currency": "USD"}}) == "Amount: 1,234.56 USD"

@@ -30,7 +30,12 @@ class Product:
         self.log = home / "run.log"
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [MILEPOST, "run"], stdout=output, stderr=subprocess.STDOUT, env=self.env, cwd=ROOT, start_new_session=True
+                [MILEPOST, "run"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self.env,
+                cwd=ROOT,
+                start_new_session=True,
             )
 
     def wait_until_ready(self) -> None:

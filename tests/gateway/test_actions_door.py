@@ -52,7 +52,9 @@ async def test_an_action_is_run(post, call):
     assert body["responses"][0]["text"] == "hello c"
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer other"}, {"Authorization": "s3cret"}, {"Authorization": ""}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Authorization": "Bearer other"}, {"Authorization": "s3cret"}, {"Authorization": ""}]
+)
 async def test_without_the_secret_nothing_is_run(post, headers):
     status, body = await post(headers=headers, json=CALL)
     assert (status, body["code"]) == (401, "unauthorized")

@@ -7,7 +7,9 @@ from aiohttp import web
 
 from bot.assistant import AssistantDown, AssistantFailed, AssistantSilent, Rasa, Utterance, question
 
-SAID = b'{"type":"utterance","text":"hello","custom":{"topic":"small_talk","blocks":[{"type":"links"}],"personal":true}}\n'
+SAID = (
+    b'{"type":"utterance","text":"hello","custom":{"topic":"small_talk","blocks":[{"type":"links"}],"personal":true}}\n'
+)
 DONE = b'{"type":"done","ms":3.1}\n'
 
 

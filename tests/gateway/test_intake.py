@@ -86,7 +86,12 @@ class Mailroom:
             )
             web = await members.require_member(session, handle="web")
             answered = await messages_left.answer(
-                session, follow_up=left.follow_up.id, by=web, text="The second.", message_id=str(uuid4()), now=self.desk.now
+                session,
+                follow_up=left.follow_up.id,
+                by=web,
+                text="The second.",
+                message_id=str(uuid4()),
+                now=self.desk.now,
             )
             assert answered.letter
         return left.follow_up
@@ -220,7 +225,9 @@ async def test_the_address_tells_before_in_reply_to_and_that_before_references(r
     await room.leave_and_answer()
     received, answer = await room.sent("message_received"), await room.sent()
     other = await Mailroom(room.desk.database, room.desk.clock, room.intake.archive.folder).open()
-    by_reference = await room.reply(to=f"support@{DOMAIN}", headers={"References": f"<x@y> {received}"}, message_id="<1@a>")
+    by_reference = await room.reply(
+        to=f"support@{DOMAIN}", headers={"References": f"<x@y> {received}"}, message_id="<1@a>"
+    )
     assert (await room.row(by_reference)).matched_by == "reference"
     by_answer = await room.reply(to=f"support@{DOMAIN}", headers={"In-Reply-To": answer}, message_id="<2@a>")
     assert (await room.row(by_answer)).matched_by == "reference"
@@ -297,7 +304,8 @@ async def test_the_same_mail_again_is_dropped_however_often_and_at_once(room):
 
 
 @pytest.mark.parametrize(
-    ("headers", "reason"), [({"Auto-Submitted": "auto-replied"}, Reason.AUTO_REPLY), ({"List-Id": "<x.y>"}, Reason.LIST_MAIL)]
+    ("headers", "reason"),
+    [({"Auto-Submitted": "auto-replied"}, Reason.AUTO_REPLY), ({"List-Id": "<x.y>"}, Reason.LIST_MAIL)],
 )
 async def test_mail_that_nobody_wrote_is_dropped(room, headers, reason):
     taken = await room.reply(headers=headers)
@@ -348,7 +356,10 @@ async def test_files_are_kept_and_those_that_are_not_allowed_are_named(room):
     async with room.desk.database.reading() as session:
         brief, run, picture = await records.files_of(session, taken.mail)
     assert room.intake.archive.read(brief.stored) == PDF
-    assert [(file.stored, file.refused) for file in (run, picture)] == [(None, "type_not_allowed"), (None, "content_differs")]
+    assert [(file.stored, file.refused) for file in (run, picture)] == [
+        (None, "type_not_allowed"),
+        (None, "content_differs"),
+    ]
 
 
 async def test_what_cannot_be_read_is_put_aside_and_the_next_mail_comes_through(room):
@@ -385,7 +396,19 @@ async def test_only_our_own_addresses_are_expected(room):
     assert not expects("anybody@elsewhere.example", "")
 
 
-names = st.sampled_from(["From", "To", "Message-ID", "In-Reply-To", "References", "Authentication-Results", "Auto-Submitted", "Content-Type", "Subject"])
+names = st.sampled_from(
+    [
+        "From",
+        "To",
+        "Message-ID",
+        "In-Reply-To",
+        "References",
+        "Authentication-Results",
+        "Auto-Submitted",
+        "Content-Type",
+        "Subject",
+    ]
+)
 values = st.one_of(
     st.sampled_from([ANNA, "<one@a>", f"{OURS}; dmarc=pass", "multipart/report; report-type=delivery-status; boundary=b", "no", "TOKEN"]),
     st.text(st.characters(blacklist_categories=["Cs"]), max_size=20),
@@ -393,7 +416,10 @@ values = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lines=st.lists(st.tuples(names, values), max_size=8), body=st.text(st.characters(blacklist_categories=["Cs"]), max_size=40))
+@given(
+    lines=st.lists(st.tuples(names, values), max_size=8),
+    body=st.text(st.characters(blacklist_categories=["Cs"]), max_size=40),
+)
 def test_any_mail_is_taken_and_only_the_verified_sender_moves_anything(room_of_any, lines, body):
     run, room = room_of_any
     said = "\r\n".join(f"{name}: {value.replace('TOKEN', room.address)}" for name, value in lines)
@@ -415,7 +441,13 @@ def room_of_any(database, clock, tmp_path):
 async def test_a_letter_to_a_conversation_is_answered_once_for_every_mail(room):
     async with room.desk() as session:
         await outbox.put(
-            session, key="k", kind="nudge", address=ANNA, conversation=room.conversation, subject_data={}, at=room.desk.now
+            session,
+            key="k",
+            kind="nudge",
+            address=ANNA,
+            conversation=room.conversation,
+            subject_data={},
+            at=room.desk.now,
         )
     for number in range(3):
         await room.reply(f"mail {number}", message_id=f"<{number}@a>")

@@ -129,7 +129,9 @@ async def test_a_mail_over_the_limit_is_refused(client, intake):
             connection.rset()
             connection.mail("anna@example.com")
             connection.rcpt(OURS)
-            return announced, connection.data(b"x" * 998 + b"\r\n" + (b"y" * 998 + b"\r\n") * (MAIL_BYTES // 1000 + 1))[0]
+            return announced, connection.data(b"x" * 998 + b"\r\n" + (b"y" * 998 + b"\r\n") * (MAIL_BYTES // 1000 + 1))[
+                0
+            ]
 
     assert await asyncio.to_thread(send) == (552, 552)
     assert intake.taken == []
@@ -171,7 +173,9 @@ async def test_very_many_connections_are_too_many_and_others_come_when_they_go(c
 
 async def test_smuggled_commands_are_part_of_the_mail(client, intake):
     """A mail may not end where its writer says so: a dot between bare line feeds is text."""
-    smuggled = b"From: a@example.com\r\n\r\nhello\n.\nMAIL FROM:<eve@evil.example>\nRCPT TO:<" + OURS.encode() + b">\nDATA\n"
+    smuggled = (
+        b"From: a@example.com\r\n\r\nhello\n.\nMAIL FROM:<eve@evil.example>\nRCPT TO:<" + OURS.encode() + b">\nDATA\n"
+    )
 
     def send():
         with client() as connection:
@@ -210,7 +214,10 @@ def mailbox(server, intake) -> Mailbox:
 
 async def test_what_is_new_in_the_mailbox_is_taken_once(mailbox, server, intake):
     assert await mailbox.look() == 2
-    assert [(arrival.way, arrival.raw) for arrival in intake.taken] == [(Way.IMAP, server.mails[1]), (Way.IMAP, server.mails[2])]
+    assert [(arrival.way, arrival.raw) for arrival in intake.taken] == [
+        (Way.IMAP, server.mails[1]),
+        (Way.IMAP, server.mails[2]),
+    ]
     assert await mailbox.look() == 0
     assert 'SELECT "Replies"' in server.commands
     assert server.commands[-1] == "LOGOUT"
@@ -253,7 +260,8 @@ async def test_a_wrong_password_is_no_crash(server, intake):
 
 
 @pytest.mark.parametrize(
-    "url", ["imap://u:p@mail.example/INBOX", "imaps://mail.example", "pop3://u:p@h", "imaps://u@h", "imaps://u:p@h:port"]
+    "url",
+    ["imap://u:p@mail.example/INBOX", "imaps://mail.example", "pop3://u:p@h", "imaps://u@h", "imaps://u:p@h:port"],
 )
 def test_a_wrong_mailbox_is_named_without_its_password(url):
     with pytest.raises(ValueError, match="imaps://") as wrong:

@@ -22,9 +22,16 @@ PRIVATE = {
 def tokens(tmp_path, clock):
     algorithms = jwt.algorithms.get_default_algorithms()
     entries = [
-        {**json.loads(algorithms[name].to_jwk(key.public_key())), "kid": name, "alg": name} for name, key in PRIVATE.items()
+        {**json.loads(algorithms[name].to_jwk(key.public_key())), "kid": name, "alg": name}
+        for name, key in PRIVATE.items()
     ]
-    entries.append({**algorithms["HS256"].to_jwk(b"another secret of thirty-two characters", as_dict=True), "kid": "shop", "alg": "HS256"})
+    entries.append(
+        {
+            **algorithms["HS256"].to_jwk(b"another secret of thirty-two characters", as_dict=True),
+            "kid": "shop",
+            "alg": "HS256",
+        }
+    )
     path = tmp_path / "keys.json"
     path.write_text(json.dumps({"keys": entries}))
     return Tokens(SECRET, clock, read_keys(path))
@@ -42,7 +49,9 @@ def test_a_token_of_an_asymmetric_key_is_verified_by_its_kid(tokens, clock, algo
 
 
 def test_a_second_shared_secret_is_found_by_its_kid(tokens, clock):
-    token = jwt.encode(claims(clock), "another secret of thirty-two characters", algorithm="HS256", headers={"kid": "shop"})
+    token = jwt.encode(
+        claims(clock), "another secret of thirty-two characters", algorithm="HS256", headers={"kid": "shop"}
+    )
     assert tokens.verify(token).account == "a"
 
 

@@ -71,9 +71,7 @@ class FakeMarketplace:
     async def records(self, account: str) -> Records | None:
         if not account.endswith("-demo"):
             return None
-        view = AccountView(
-            account, "Client Demo", Role.CLIENT, Standing.GOOD, can=("fund", "release"), email=None
-        )
+        view = AccountView(account, "Client Demo", Role.CLIENT, Standing.GOOD, can=("fund", "release"), email=None)
         return Records(self._clock.now(), view, (), Money(0))
 
     async def transactions(self, account: str, *, limit: int) -> tuple[()]:

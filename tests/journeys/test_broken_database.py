@@ -42,7 +42,9 @@ class Failing:
         return self
 
     async def __aenter__(self):
-        raise OperationalError("INSERT INTO message", {"text": WORDS}, RuntimeError("server gone"), hide_parameters=True)
+        raise OperationalError(
+            "INSERT INTO message", {"text": WORDS}, RuntimeError("server gone"), hide_parameters=True
+        )
 
     async def __aexit__(self, *_):
         return None

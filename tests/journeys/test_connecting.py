@@ -35,7 +35,9 @@ async def test_a_visitor_gets_an_id_and_finds_the_same_conversation_with_it(brow
     assert again.welcome["messages"] == visitor.thread
 
 
-@pytest.mark.parametrize("forge", [lambda _: "v1.guess.0123", lambda v: v[:-1] + "0" * (v[-1] != "0"), lambda _: "x", lambda v: v + ".x"])
+@pytest.mark.parametrize(
+    "forge", [lambda _: "v1.guess.0123", lambda v: v[:-1] + "0" * (v[-1] != "0"), lambda _: "x", lambda v: v + ".x"]
+)
 async def test_a_forged_visitor_is_a_new_one(browse, visitor, forge):
     other = await browse(visitor=forge(visitor.welcome["visitor"]))
     assert other.welcome["visitor"] != visitor.welcome["visitor"]
@@ -190,7 +192,9 @@ async def test_one_socket_cannot_read_anothers_conversation(browse, gateway, cli
     await client.answered()
     other = await browse(token=gateway.token("freelancer-demo"), conversation=client.welcome["conversation"], after=0)
     assert other.welcome["messages"] == []
-    assert (await other.sends("history", {"before": 100, "conversation": client.welcome["conversation"]}))["result"] == {
+    assert (await other.sends("history", {"before": 100, "conversation": client.welcome["conversation"]}))[
+        "result"
+    ] == {
         "messages": [],
         "more": False,
     }

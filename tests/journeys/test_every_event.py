@@ -38,7 +38,13 @@ MALFORMED = {
         {"id": ID, "message": 1, "form": "", "values": {}},
         {"id": ID, "message": 1, "form": "f", "values": {str(number): 1 for number in range(51)}},
     ],
-    "confirm": [{"id": ID}, {"quote": "q"}, {"id": ID, "quote": ""}, {"id": ID, "quote": "x" * 65}, {"id": 7, "quote": "q"}],
+    "confirm": [
+        {"id": ID},
+        {"quote": "q"},
+        {"id": ID, "quote": ""},
+        {"id": ID, "quote": "x" * 65},
+        {"id": 7, "quote": "q"},
+    ],
     "typing": [{}, {"on": "yes"}, {"on": 1}],
     "seen": [{}, {"seq": -1}, {"seq": "1"}, {"seq": 1.5}],
     "history": [{}, {"before": 0}, {"before": 1, "limit": 0}, {"before": 1, "limit": 101}, {"before": "1"}],
@@ -92,7 +98,19 @@ async def test_an_event_without_data_is_refused_by_code(visitor, event):
 
 
 @pytest.mark.parametrize(
-    "event", ["connect", "disconnect", "confirmed", "welcome", "", "__init__", "say ", "admit", "trigger_event", "\x00oversized"]
+    "event",
+    [
+        "connect",
+        "disconnect",
+        "confirmed",
+        "welcome",
+        "",
+        "__init__",
+        "say ",
+        "admit",
+        "trigger_event",
+        "\x00oversized",
+    ],
 )
 async def test_an_unknown_event_is_refused_by_code(visitor, event):
     answer = await visitor.sends(event, {"token": "x"})
@@ -132,4 +150,3 @@ async def test_a_rating_is_kept_and_the_last_one_counts(client, database):
     assert await client.sends("rate", {"score": 5}) == {"ok": True, "result": {}}
     async with database.reading() as session:
         assert [(row.score, row.comment) for row in await session.scalars(select(Rating))] == [(5, None)]
-

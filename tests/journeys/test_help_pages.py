@@ -30,7 +30,9 @@ async def test_an_article_that_is_not_there_is_not_found(gateway):
 
 def test_every_article_that_the_words_link_to_is_there():
     linked = {
-        ident for path in INTENTS.glob("*.yml") for ident in re.findall(r"\{help_url\}/([a-z-]+)", path.read_text("utf-8"))
+        ident
+        for path in INTENTS.glob("*.yml")
+        for ident in re.findall(r"\{help_url\}/([a-z-]+)", path.read_text("utf-8"))
     }
     assert linked
     assert linked <= articles().keys()

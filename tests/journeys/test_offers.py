@@ -41,7 +41,10 @@ def submit(message=2, form="dispute", **values):
 
 async def test_the_wire_shows_labels_and_never_what_they_do(offered):
     shown = offered.thread[1]["blocks"]
-    assert shown[0] == {"type": "choices", "choices": [{"id": "1", "label": "The logo"}, {"id": "2", "label": "The copy"}]}
+    assert shown[0] == {
+        "type": "choices",
+        "choices": [{"id": "1", "label": "The logo"}, {"id": "2", "label": "The copy"}],
+    }
     assert shown[1]["form"] == "dispute"
     assert "then" not in str(offered.arrivals)
     assert "min" not in shown[1]["fields"][0]
@@ -79,7 +82,9 @@ async def test_an_old_button_or_form_has_expired(offered, clock):
 
 
 async def test_a_form_that_fits_is_said_and_its_checked_values_are_handed_on(offered, assistant):
-    ack = await offered.sends("submit", submit(amount="1,250.00".replace("1,", ""), why="late", more=" slow ", extra="x"))
+    ack = await offered.sends(
+        "submit", submit(amount="1,250.00".replace("1,", ""), why="late", more=" slow ", extra="x")
+    )
     assert ack["ok"]
     await offered.answered(2)
     assert offered.thread[2]["text"] == "Amount: 250.00 USD\nReason: late\nMore: slow"

@@ -51,7 +51,9 @@ async def test_the_frame_may_be_shown_by_the_page_that_asks_and_no_other(get, ga
     assert "X-Frame-Options" not in headers
 
 
-@pytest.mark.parametrize("origin", ["", "null", "https://evil.example", "{own}/; script-src *", "{own}\n", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "origin", ["", "null", "https://evil.example", "{own}/; script-src *", "{own}\n", "javascript:alert(1)"]
+)
 async def test_the_frame_is_not_for_pages_that_may_not_connect(get, gateway, origin):
     assert (await get("/embed", params={"origin": origin.format(own=gateway.url)}))[0] == 403
 
@@ -61,7 +63,9 @@ async def test_a_hashed_file_is_kept_for_ever(get):
     assert (status, headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
 
 
-@pytest.mark.parametrize("path", ["/static/none.js", "/static/..%2f..%2fetc%2fpasswd", "/static/.hidden", "/static/", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/static/none.js", "/static/..%2f..%2fetc%2fpasswd", "/static/.hidden", "/static/", "/nothing"]
+)
 async def test_what_is_not_there_is_not_found(get, path):
     assert (await get(path))[0] == 404
 

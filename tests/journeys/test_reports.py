@@ -110,9 +110,7 @@ async def test_the_evidence_is_what_was_said_up_to_the_report_each_with_its_hash
     assert [piece.seq for piece in report.evidence] == [1, 2, 3]
     assert report.evidence[2].message_id == sent["id"]
     for piece, message in zip(report.evidence, said, strict=False):
-        heard = Heard(
-            message.conversation, message.seq, message.client_id, message.kind, message.at, message.text
-        )
+        heard = Heard(message.conversation, message.seq, message.client_id, message.kind, message.at, message.text)
         assert piece == seal(heard)
 
 

@@ -75,7 +75,9 @@ async def test_many_at_once_are_answered_in_their_order_one_at_a_time(client, as
 
 async def test_several_sockets_of_one_account_read_equal_histories(browse, gateway):
     browsers = [await browse(token=gateway.token()) for _ in range(3)]
-    await asyncio.gather(*(each.say(f"from {number} #{turn}") for number, each in enumerate(browsers) for turn in range(5)))
+    await asyncio.gather(
+        *(each.say(f"from {number} #{turn}") for number, each in enumerate(browsers) for turn in range(5))
+    )
     for each in browsers:
         await each.reads(30)
     assert browsers[0].arrivals == browsers[1].arrivals == browsers[2].arrivals

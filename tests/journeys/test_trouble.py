@@ -192,9 +192,7 @@ async def test_a_late_answer_of_a_former_owner_is_dropped(client, database, assi
 
 async def test_the_assistant_is_not_asked_while_somebody_else_owns_the_conversation(client, database, assistant):
     async with database.transaction() as session:
-        await conversations.give_to(
-            session, conversation=client.welcome["conversation"], owner=Owner.SPECIALIST
-        )
+        await conversations.give_to(session, conversation=client.welcome["conversation"], owner=Owner.SPECIALIST)
     assert (await client.say("to a person"))["result"]["seq"] == 1
     assert assistant.asked == []
     assert await states(database) == []

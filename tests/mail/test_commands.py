@@ -38,7 +38,11 @@ def test_a_letter_is_previewed_in_its_brand_and_language(milepost):
         (("letters", "preview", "receipt", "--locale", "tlh"), {}, "no letters in 'tlh'"),
         (("postman",), OUTSIDE, "MILEPOST_SMTP_URL is not set"),
         (("postman",), {"MILEPOST_SMTP_URL": "ftp://user:hidden@host"}, "MILEPOST_SMTP_URL: it must read"),
-        (("postman",), {"MILEPOST_SMTP_URL": "smtp://localhost", "MILEPOST_SMTP_CA": "/nowhere.pem"}, "MILEPOST_SMTP_CA"),
+        (
+            ("postman",),
+            {"MILEPOST_SMTP_URL": "smtp://localhost", "MILEPOST_SMTP_CA": "/nowhere.pem"},
+            "MILEPOST_SMTP_CA",
+        ),
         (("postman",), {"MILEPOST_MAIL_KEYS": "no number"}, "MILEPOST_MAIL_KEYS must read"),
         (("postman",), {"MILEPOST_MAIL_KEYS": "300:x"}, "MILEPOST_MAIL_KEYS must read"),
         (("postman",), {"MILEPOST_MAIL_FROM": "not an address"}, "MILEPOST_MAIL_FROM"),

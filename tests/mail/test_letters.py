@@ -64,7 +64,14 @@ def test_every_language_has_the_same_words_with_the_same_values(language):
 @EVERY_KIND
 def test_nothing_but_its_own_data_gets_into_a_letter(kind):
     told = [
-        {**data, "note": "PRIVATE", "notes": ["PRIVATE"], "counterpart": "PRIVATE", "email": "PRIVATE", "balance": "PRIVATE"}
+        {
+            **data,
+            "note": "PRIVATE",
+            "notes": ["PRIVATE"],
+            "counterpart": "PRIVATE",
+            "email": "PRIVATE",
+            "balance": "PRIVATE",
+        }
         for data in SAMPLES[kind]
     ]
     for data in told:
@@ -169,7 +176,9 @@ def test_every_outcome_has_its_own_sentence(kind, field, value, said):
 
 def test_moments_are_the_readers_own_with_utc_beside():
     [sample] = SAMPLES["nudge"]
-    assert "Saturday 7 March 2026, 04:00 (12:00 UTC)" in WRITER.write("nudge", [sample], zone="America/Los_Angeles").text
+    assert (
+        "Saturday 7 March 2026, 04:00 (12:00 UTC)" in WRITER.write("nudge", [sample], zone="America/Los_Angeles").text
+    )
     assert "sábado 7 de marzo de 2026, 12:00 UTC" in WRITER.write("nudge", [sample], locale="es-MX").text
     assert "Saturday 7 March 2026, 12:00 UTC" in WRITER.write("nudge", [sample], zone="No/Where").text
 
@@ -208,7 +217,10 @@ def test_a_reader_gets_the_language_that_we_have(locale, language):
         ("account 000123456789, routing 021000021", "account •••• 6789, routing •••• 0021"),
         ("078-05-1120", "•••• 1120"),
         # What is no account number stays as it is.
-        ("M-1042, C-1001 and 600.00 USD until 2026-03-07 12:00", "M-1042, C-1001 and 600.00 USD until 2026-03-07 12:00"),
+        (
+            "M-1042, C-1001 and 600.00 USD until 2026-03-07 12:00",
+            "M-1042, C-1001 and 600.00 USD until 2026-03-07 12:00",
+        ),
         ("1,150,000.00 USD, 12345.67, 1234567", "1,150,000.00 USD, 12345.67, 1234567"),
         ("see https://market.example/contracts/123456789012", "see https://market.example/contracts/123456789012"),
     ],

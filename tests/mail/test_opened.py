@@ -31,7 +31,9 @@ def enclosed(depth: int) -> bytes:
 
 
 def many_parts(count: int) -> bytes:
-    return b'From: anna@example.com\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * count
+    return (
+        b'From: anna@example.com\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * count
+    )
 
 
 HOSTILE = {
@@ -82,7 +84,9 @@ def test_a_large_mail_within_the_limit_is_read():
 
 
 def test_what_was_written_is_told_from_what_was_quoted():
-    opened = open_mail(written(f"It is the second one.{QUOTE}", headers={"In-Reply-To": "<a@b>", "References": "<z@b> <a@b>"}))
+    opened = open_mail(
+        written(f"It is the second one.{QUOTE}", headers={"In-Reply-To": "<a@b>", "References": "<z@b> <a@b>"})
+    )
     assert (opened.sender, opened.message_id) == ("anna@example.com", "<one@example.com>")
     assert opened.answers == ("<a@b>", "<a@b>", "<z@b>")
     assert opened.reply.text == "It is the second one."
@@ -126,7 +130,9 @@ def test_a_file_is_shown_by_the_last_piece_of_its_name(name: str, shown: str):
 fields = st.sampled_from(
     ["From: a@b.example", "Content-Type: multipart/mixed; boundary=b", "Content-Type: message/rfc822", "--b", "--b--", "", "Content-Transfer-Encoding: base64", "Subject: =?utf-8?b?w/8=?=", "Content-Type: text/plain; charset=x", "Content-Disposition: attachment; filename*=utf-8''%ff", "Authentication-Results: a; spf=pass (", "Content-Type: multipart/report; report-type=delivery-status; boundary=b", "Content-Type: message/delivery-status", "Status: 5.1.1"]
 )  # fmt: skip
-mails = st.lists(st.one_of(fields, st.text(max_size=20)), max_size=20).map(lambda lines: "\r\n".join(lines).encode("utf-8", "replace"))
+mails = st.lists(st.one_of(fields, st.text(max_size=20)), max_size=20).map(
+    lambda lines: "\r\n".join(lines).encode("utf-8", "replace")
+)
 
 
 @given(st.one_of(mails, st.binary(max_size=200)))

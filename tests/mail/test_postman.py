@@ -31,7 +31,9 @@ def answer(owe, conversation):
 
     def owed(text=ANSWER["text"], *, seq=3, **how):
         return owe(
-            "specialist_answer", subject_data={**ANSWER, "text": text, "seq": seq}, **{"conversation": conversation, **how}
+            "specialist_answer",
+            subject_data={**ANSWER, "text": text, "seq": seq},
+            **{"conversation": conversation, **how},
         )
 
     return owed
@@ -146,7 +148,13 @@ async def test_an_address_gets_so_many_mails_a_day_and_the_rest_later(postman, o
 
 @pytest.mark.parametrize(
     ("fault", "code"),
-    [("rcpt 450", "smtp_450"), ("data 451", "smtp_451"), ("data 421", "smtp_421"), ("drop", "dropped"), ("slow", "timeout")],
+    [
+        ("rcpt 450", "smtp_450"),
+        ("data 451", "smtp_451"),
+        ("data 421", "smtp_421"),
+        ("drop", "dropped"),
+        ("slow", "timeout"),
+    ],
 )
 async def test_what_fails_for_now_is_tried_again_with_the_same_message_id(
     postman, carrier, owe, letter, post_office, clock, tokens, fault, code

@@ -6,7 +6,9 @@ from bot.mail.carrier import Parcel, ServerDown
 from bot.mail.smtp import MAILS_PER_CONNECTION, SmtpServer
 from tests.mail.certificates import certificate
 
-PARCEL = Parcel("<letter.1@mail.example>", "bounces@mail.example", "anna@example.com", b"Subject: Hello\r\n\r\n.\r\nText\r\n")
+PARCEL = Parcel(
+    "<letter.1@mail.example>", "bounces@mail.example", "anna@example.com", b"Subject: Hello\r\n\r\n.\r\nText\r\n"
+)
 LOGIN = ("milepost", "p@ss:word/é")
 USER = "milepost:p%40ss%3Aword%2F%C3%A9@"
 
@@ -22,14 +24,19 @@ USER = "milepost:p%40ss%3Aword%2F%C3%A9@"
             "smtp+starttls://u:p@relay.example",
             SmtpServer("relay.example", 587, tls=False, starttls=True, user="u", password="p"),
         ),
-        ("smtps://u%40x:p%3A@relay.example", SmtpServer("relay.example", 465, tls=True, starttls=False, user="u@x", password="p:")),
+        (
+            "smtps://u%40x:p%3A@relay.example",
+            SmtpServer("relay.example", 465, tls=True, starttls=False, user="u@x", password="p:"),
+        ),
     ],
 )
 def test_a_url_says_where_the_server_is_and_how_private_it_must_be(url, server):
     assert SmtpServer.of(url) == server
 
 
-@pytest.mark.parametrize("url", ["", "relay.example", "http://relay.example", "smtp://", "smtp://u:secret@h:port", "smtps://:465"])
+@pytest.mark.parametrize(
+    "url", ["", "relay.example", "http://relay.example", "smtp://", "smtp://u:secret@h:port", "smtps://:465"]
+)
 def test_another_url_is_refused_and_its_password_is_not_repeated(url):
     with pytest.raises(ValueError, match=r"^it ") as refused:
         SmtpServer.of(url)

@@ -51,7 +51,8 @@ def test_a_key_of_another_installation_is_not_believed():
 
 
 @pytest.mark.parametrize(
-    "address", ["support@mail.example", "reply@mail.example", "reply+x@elsewhere.example", "", "reply+", "@mail.example"]
+    "address",
+    ["support@mail.example", "reply@mail.example", "reply+x@elsewhere.example", "", "reply+", "@mail.example"],
 )
 def test_other_addresses_are_none_of_ours(address):
     assert TOKENS.find(address) is None

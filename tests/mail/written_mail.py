@@ -34,7 +34,9 @@ def written(
     return mail.as_bytes()
 
 
-def returned(letter: str, *, status: str = "5.1.1", action: str = "failed", returned_as: str = "message/rfc822") -> bytes:
+def returned(
+    letter: str, *, status: str = "5.1.1", action: str = "failed", returned_as: str = "message/rfc822"
+) -> bytes:
     """Write the report of a server that could not deliver the letter with this Message-ID (RFC 3464)."""
     return f"""\
 Return-Path: <>

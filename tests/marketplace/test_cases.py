@@ -146,7 +146,8 @@ async def test_a_granted_request_brings_the_profile_back_to_public(market, clock
 
 
 @pytest.mark.parametrize(
-    ("decision", "reason"), [("perhaps", "x"), ("granted", ""), ("declined", " "), ("granted", "x" * (REASON_LENGTH + 1))]
+    ("decision", "reason"),
+    [("perhaps", "x"), ("granted", ""), ("declined", " "), ("granted", "x" * (REASON_LENGTH + 1))],
 )
 async def test_a_decision_is_one_of_two_and_has_a_reason(market, clock, decision, reason):
     await file(market, clock, "suspended-demo", APPEAL)

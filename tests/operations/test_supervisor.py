@@ -154,7 +154,10 @@ class TestSupervise:
         await eventually(lambda: not alive(pid))
 
     async def test_keeps_what_programs_print_in_their_logs(self, tmp_path):
-        running = Supervised(tmp_path, sitting(tmp_path, "talks", "print('hello'); " + SITS.replace("; time", "; sys.stdout.flush(); time")))
+        running = Supervised(
+            tmp_path,
+            sitting(tmp_path, "talks", "print('hello'); " + SITS.replace("; time", "; sys.stdout.flush(); time")),
+        )
         await running.all_ready()
         await eventually(lambda: "hello" in (tmp_path / "logs" / "talks.log").read_text())
         await running.stop()
@@ -204,7 +207,11 @@ class TestLogFile:
             log.write(f"line {number}\n".encode())
         log.close()
         assert (tmp_path / "x.log").read_text() == "line 5\n"
-        assert [(tmp_path / f"x.log.{number}").read_text() for number in (1, 2, 3)] == ["line 4\n", "line 3\n", "line 2\n"]
+        assert [(tmp_path / f"x.log.{number}").read_text() for number in (1, 2, 3)] == [
+            "line 4\n",
+            "line 3\n",
+            "line 2\n",
+        ]
         assert not (tmp_path / "x.log.4").exists()
 
     def test_goes_on_after_a_restart(self, tmp_path):

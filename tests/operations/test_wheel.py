@@ -40,10 +40,28 @@ def wheel(tmp_path_factory):
 def environment(wheel, tmp_path_factory):
     """A new environment of what uv has at hand, with the wheel and without the checkout."""
     place = tmp_path_factory.mktemp("installed") / "env"
-    locked = ("sync", "--frozen", "--offline", "--quiet", "--no-dev", "--no-install-project", "--python", sys.executable)
+    locked = (
+        "sync",
+        "--frozen",
+        "--offline",
+        "--quiet",
+        "--no-dev",
+        "--no-install-project",
+        "--python",
+        sys.executable,
+    )
     env = machine(UV_PROJECT_ENVIRONMENT=str(place))
     subprocess.run([program(), *locked], cwd=ROOT, env=env, check=True)
-    install = ("pip", "install", "--offline", "--quiet", "--no-deps", "--python", str(place / "bin" / "python"), str(wheel))
+    install = (
+        "pip",
+        "install",
+        "--offline",
+        "--quiet",
+        "--no-deps",
+        "--python",
+        str(place / "bin" / "python"),
+        str(wheel),
+    )
     subprocess.run([program(), *install], cwd=ROOT, env=machine(), check=True)
     return place
 

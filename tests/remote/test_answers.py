@@ -8,7 +8,9 @@ from tests.remote.scripted import says, silent
 
 
 @pytest.mark.parametrize("fault", [silent, says(status=500), says(b"<html>")], ids=["silent", "broken", "garbage"])
-@pytest.mark.parametrize("topic", ["ask_milestone_status", "ask_escrow_balance", "ask_transactions", "ask_service_status"])
+@pytest.mark.parametrize(
+    "topic", ["ask_milestone_status", "ask_escrow_balance", "ask_transactions", "ask_service_status"]
+)
 async def test_without_records_a_person_is_offered_and_nothing_guessed(scripted, scripted_line, topic, fault):
     scripted.then(fault)
     said = await Conversation(HttpMarketplace(scripted_line), "client-demo").ask(topic)

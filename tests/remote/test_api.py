@@ -109,7 +109,9 @@ async def test_a_command_that_is_not_whole_is_a_bad_request(line, body, headers)
         assert (response.status, (await response.json())["code"]) == (400, "bad_request")
 
 
-@pytest.mark.parametrize("body", [b"{}", b'{"auth_age_s":-1}', b'{"auth_age_s":true}', b'{"auth_age_s":1e99}', b'{"auth_age_s":"1"}'])
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"auth_age_s":-1}', b'{"auth_age_s":true}', b'{"auth_age_s":1e99}', b'{"auth_age_s":"1"}']
+)
 async def test_a_confirmation_says_how_old_the_sign_in_is(line, body):
     async with (
         aiohttp.ClientSession() as http,

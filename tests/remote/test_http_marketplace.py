@@ -48,7 +48,9 @@ async def test_an_incident_is_read_while_it_is_open(sql, http, shop, clock):
     assert await http.incident() == await sql.incident() is not None
 
 
-@pytest.mark.parametrize("account", ["nobody", "../incident", "a/b?c#d%", "..", ".", "", "Ωmega", "client-demo/records"])
+@pytest.mark.parametrize(
+    "account", ["nobody", "../incident", "a/b?c#d%", "..", ".", "", "Ωmega", "client-demo/records"]
+)
 async def test_an_account_that_is_not_known_has_no_records(http, account):
     assert await http.records(account) is None
     assert await http.transactions(account, limit=5) == ()
@@ -177,7 +179,13 @@ async def test_history_is_newest_first_and_no_longer_than_asked(scripted, readin
         await reading.transactions("client-demo", limit=1)
 
 
-PASSING = {"busy": says(status=503, Retry_After="0"), "cut": cut, "hung up": hangs_up, "slow": silent, "broken": says(status=500)}
+PASSING = {
+    "busy": says(status=503, Retry_After="0"),
+    "cut": cut,
+    "hung up": hangs_up,
+    "slow": silent,
+    "broken": says(status=500),
+}
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)

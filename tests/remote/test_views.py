@@ -119,7 +119,9 @@ def test_a_day_comes_back_as_it_went(due_on):
     assert read(SendOffer, orjson.loads(orjson.dumps(written(offer)))) == offer
 
 
-@pytest.mark.parametrize("wrong", ["2026-02-30", "2026-3-2", "2026-03-02T12:00:00Z", "tomorrow", "", 20260302, True, {}])
+@pytest.mark.parametrize(
+    "wrong", ["2026-02-30", "2026-3-2", "2026-03-02T12:00:00Z", "tomorrow", "", 20260302, True, {}]
+)
 def test_a_day_that_is_none_is_refused(wrong):
     with pytest.raises(Unreadable, match="due_on"):
         read(SendOffer, written(OFFER) | {"due_on": wrong})

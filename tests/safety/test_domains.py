@@ -4,7 +4,9 @@ import pytest
 
 from bot.safety.domains import OwnDomains
 
-OWN = OwnDomains("Milepost Market", ["https://help.milepost-market.com/articles", "https://milepost-market.com/support"])
+OWN = OwnDomains(
+    "Milepost Market", ["https://help.milepost-market.com/articles", "https://milepost-market.com/support"]
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,14 @@ def test_what_looks_like_ours_is_seen(domain):
 
 @pytest.mark.parametrize(
     "domain",
-    ["milepost-market.com", "help.milepost-market.com", "www.milepost-market.com", "google.com", "supermarket.com", "mileage.org"],
+    [
+        "milepost-market.com",
+        "help.milepost-market.com",
+        "www.milepost-market.com",
+        "google.com",
+        "supermarket.com",
+        "mileage.org",
+    ],
 )
 def test_ours_and_others_are_not(domain):
     assert OWN.look_alikes(f"I was on {domain} today") == []

@@ -42,7 +42,10 @@ async def filed(database, *, conversation="c", message_id="m", now=NOON, **repor
 
 async def rows(database):
     async with database.reading() as session:
-        return [await session.scalar(select(func.count()).select_from(row)) for row in (SafetyReport, SafetyEvidence, SafetyReportMove)]
+        return [
+            await session.scalar(select(func.count()).select_from(row))
+            for row in (SafetyReport, SafetyEvidence, SafetyReportMove)
+        ]
 
 
 async def waiting(database):

@@ -21,7 +21,9 @@ NAMES = [sign.name for sign in (*SIGNS, LOOK_ALIKE)]
 CEILING = 0.005
 #: What people say who mean to report: at least this part is warned of or explained.
 FLOOR = 0.35
-STORIES = frozenset({"report_third_party_site", "report_other_email", "report_suspicious", "ask_direct_contract_misuse"})
+STORIES = frozenset(
+    {"report_third_party_site", "report_other_email", "report_suspicious", "ask_direct_contract_misuse"}
+)
 #: Talks of what may happen, and of what to look out for.
 NEIGHBOURS = frozenset({"ask_safety_tips"})
 
@@ -86,7 +88,12 @@ def test_every_rule_is_broken_by_some_sign():
 
 def test_no_word_about_signs_judges_a_person():
     said = [str(entry).lower() for key, entry in entries().items() if key.startswith(("sign", "rule.", "report_"))]
-    assert [text for text in said for verdict in ("scammer", "fraudster", "criminal", "is a scam", "liar") if verdict in text] == []
+    assert [
+        text
+        for text in said
+        for verdict in ("scammer", "fraudster", "criminal", "is a scam", "liar")
+        if verdict in text
+    ] == []
 
 
 @pytest.mark.parametrize(("_name", "line"), list(rows("told")))

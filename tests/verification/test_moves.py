@@ -45,9 +45,7 @@ async def test_a_move_on_what_has_moved_meanwhile_is_refused(people):
     await people.queue("ann")
     async with people.database.transaction() as session:
         with pytest.raises(WrongMove):
-            await moving.move(
-                session, visit, Move.CHECK, actor="p", why=Why.ASKED, now=people.clock.now()
-            )
+            await moving.move(session, visit, Move.CHECK, actor="p", why=Why.ASKED, now=people.clock.now())
 
 
 def test_nothing_follows_on_a_verdict():

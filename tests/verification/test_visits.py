@@ -138,7 +138,9 @@ async def test_a_verdict_changes_the_standing_as_the_table_says_and_is_told_by_m
     assert (letter.address, letter.subject_data) == ("ann@example.com", {"outcome": verdict, "reason": "As seen."})
 
 
-@pytest.mark.parametrize(("verdict", "reason"), [("perhaps", "x"), ("passed", ""), ("failed", " "), ("retry", "x" * 1001)])
+@pytest.mark.parametrize(
+    ("verdict", "reason"), [("perhaps", "x"), ("passed", ""), ("failed", " "), ("retry", "x" * 1001)]
+)
 async def test_a_verdict_is_one_of_three_and_has_a_reason(people, verdict, reason):
     await people.open("ann")
     visit = await in_call(people)

@@ -107,8 +107,10 @@ class Shown:
 
     def _concerns(self, member: Member, owed: FollowUp) -> bool:
         mine = member.handle in {owed.made_by, owed.assigned_to}
-        return mine or (owed.assigned_to is None and self._may_see(member, owed.category)) or may(
-            member.roles, Act.OPEN_ANY
+        return (
+            mine
+            or (owed.assigned_to is None and self._may_see(member, owed.category))
+            or may(member.roles, Act.OPEN_ANY)
         )
 
     def _follow_up(self, owed: FollowUp) -> dict[str, Any]:

@@ -116,9 +116,7 @@ class Console(Door):
         member = signed_in.member
         station = Station(sid, str(uuid4()), request.cookies[COOKIE], self._address(request), member)
         async with self._database.transaction() as session:
-            await roster.console_opened(
-                session, console=station.console, handle=member.handle, now=self._clock.now()
-            )
+            await roster.console_opened(session, console=station.console, handle=member.handle, now=self._clock.now())
         return station
 
     async def _welcomed(self, station: Station) -> None:

@@ -126,9 +126,7 @@ class Office:
                 secret=parts.secret,
             )
         )
-        chats = Chats(
-            database=database, clock=clock, floor=self.floor, fanout=fanout, switchboard=self._switchboard
-        )
+        chats = Chats(database=database, clock=clock, floor=self.floor, fanout=fanout, switchboard=self._switchboard)
         promises = Promises(database=database, clock=clock, timetable=parts.timetable, floor=self.floor)
         reading = Reading(database=database, switchboard=self._switchboard)
         decisions = Decisions(database=database, clock=clock, floor=self.floor)

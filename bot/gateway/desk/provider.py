@@ -51,7 +51,9 @@ class ProviderSettings:
     def granted(self, claims: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the roles and the categories that somebody's groups give them."""
         groups = claims.get(self.claim) or ()
-        meant = [self.roles[group] for group in ([groups] if isinstance(groups, str) else groups) if group in self.roles]
+        meant = [
+            self.roles[group] for group in ([groups] if isinstance(groups, str) else groups) if group in self.roles
+        ]
         parted = [each.partition(":") for each in meant]
         roles = dict.fromkeys(role.strip() for role, _, _ in parted)
         return tuple(roles), tuple(dict.fromkeys(category.strip() for _, _, category in parted if category.strip()))

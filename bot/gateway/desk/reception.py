@@ -38,9 +38,7 @@ class Press:
 class Reception:
     """What the widget's door asks the desk."""
 
-    def __init__(
-        self, *, database: Database, clock: Clock, floor: Floor, switchboard: Switchboard, acts: Acts
-    ) -> None:
+    def __init__(self, *, database: Database, clock: Clock, floor: Floor, switchboard: Switchboard, acts: Acts) -> None:
         self._database = database
         self._clock = clock
         self._floor = floor

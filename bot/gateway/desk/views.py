@@ -123,9 +123,7 @@ def draft_wire(draft: JobDraft, versions: list[JobDraft]) -> dict[str, Any]:
         "fields": dict(draft.fields),
         "by": draft.author.name,
         "at": wire_time(draft.at),
-        "versions": [
-            {"version": one.version, "by": one.author.name, "at": wire_time(one.at)} for one in versions
-        ],
+        "versions": [{"version": one.version, "by": one.author.name, "at": wire_time(one.at)} for one in versions],
     }
     if draft.request is not None:
         written["wish"] = draft.request

@@ -136,9 +136,7 @@ class Intake:
         if opened is not None or len(arrival.raw) <= BODY_LENGTH:
             row.raw = self.archive.keep(arrival.raw)
         files = judged(() if opened is None else opened.files)
-        return [
-            KeptFile(file, None if file.content is None else self.archive.keep(file.content)) for file in files
-        ]
+        return [KeptFile(file, None if file.content is None else self.archive.keep(file.content)) for file in files]
 
     async def _judge(
         self, session: AsyncSession, arrival: Arrival, mail: Opened, files: Sequence[KeptFile], outcome: _Outcome

@@ -28,7 +28,9 @@ VIEWS = ("letter", "text", "headers")
 PAGE_HEADERS = {
     **SECURITY_HEADERS,
     # Its own form may be sent, and its own mails shown in a frame.
-    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'")
+    "Content-Security-Policy": SECURITY_HEADERS["Content-Security-Policy"].replace(
+        "form-action 'none'", "form-action 'self'"
+    )
     + "; frame-src 'self'",
     "Cache-Control": "no-store",
 }
@@ -89,7 +91,11 @@ class Postbox:
         """
         self._database = database
         templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self._list, self._mail = templates.get_template("mails.html"), templates.get_template("mail.html")
         self._style = (TEMPLATES / "mail.css").read_text("utf-8")
@@ -115,7 +121,9 @@ class Postbox:
         async with self._database.reading() as session:
             addresses = await demo_mailbox.addresses(session)
             found = await demo_mailbox.mails(session, address=address)
-        return self._page(self._list.render, mails=[Shown.of(mail) for mail in found], addresses=addresses, address=address)
+        return self._page(
+            self._list.render, mails=[Shown.of(mail) for mail in found], addresses=addresses, address=address
+        )
 
     async def mail(self, request: web.Request) -> web.Response:
         """Show one mail, as its letter, its plain text or its headers."""

@@ -49,7 +49,9 @@ class Sending:
 async def seen(session: AsyncSession, letters: Sequence[Owed]) -> set[int]:
     """Tell which letters bring a message (`seq` in their data) that its reader has seen in the widget."""
     told = {letter.id: (letter.conversation, letter.subject_data.get("seq")) for letter in letters}
-    conversations = {conversation for conversation, seq in told.values() if conversation is not None and seq is not None}
+    conversations = {
+        conversation for conversation, seq in told.values() if conversation is not None and seq is not None
+    }
     if not conversations:
         return set()
     rows = await session.execute(

@@ -149,5 +149,6 @@ def _is_confirmation(message: Stored) -> bool:
 
 def _written(said: Sequence[Stored]) -> list[dict[str, str]]:
     return [
-        {"at": wire_time(message.at), "kind": message.kind, "name": message.name, "text": message.text} for message in said
+        {"at": wire_time(message.at), "kind": message.kind, "name": message.name, "text": message.text}
+        for message in said
     ]

@@ -40,7 +40,10 @@ def bounce_in(mail: Message) -> Bounce | None:
     if not named and "X-Failed-Recipients" not in mail:
         return None
     found = _STATUS.search(_text(mail))
-    return Bounce((*message_ids(mail, "References"), *message_ids(mail, "In-Reply-To"), *named), found[0] if found else HARD_STATUS)
+    return Bounce(
+        (*message_ids(mail, "References"), *message_ids(mail, "In-Reply-To"), *named),
+        found[0] if found else HARD_STATUS,
+    )
 
 
 def _is_report(mail: Message) -> bool:
@@ -81,7 +84,12 @@ def _returned(mail: Message) -> tuple[str, ...]:
         if part.get_content_type() not in RETURNED:
             continue
         if part.is_multipart():
-            found += [each for inner in part.get_payload() if isinstance(inner, Message) for each in message_ids(inner, "Message-ID")]
+            found += [
+                each
+                for inner in part.get_payload()
+                if isinstance(inner, Message)
+                for each in message_ids(inner, "Message-ID")
+            ]
         else:
             found += _OURS.findall(parts.text_in(part))
     return tuple(dict.fromkeys([*found, *_OURS.findall(_text(mail))]))[:MESSAGE_IDS]

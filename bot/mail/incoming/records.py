@@ -83,7 +83,10 @@ async def record(session: AsyncSession, mail: IncomingMail, files: Sequence[Kept
     """Keep what came in; false, and nothing is changed, if the same mail came before."""
     values = {column.name: getattr(mail, column.name) for column in MAILS.columns}
     made = await session.execute(
-        upsert(session, MAILS).values(values).on_conflict_do_nothing(index_elements=["message_id"]).returning(MAILS.c.id)
+        upsert(session, MAILS)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["message_id"])
+        .returning(MAILS.c.id)
     )
     if made.one_or_none() is None:
         return False

@@ -16,7 +16,9 @@ BOUNCES = "bounces"  # of the mail domain: where servers send back what they cou
 SUBJECT_LENGTH = 150
 
 # What browsers take for an address (HTML, §4.10.5.1.5): plain ASCII, for we do not ask servers for SMTPUTF8 (RFC 6531).
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+)
 
 
 @dataclass(frozen=True, slots=True)

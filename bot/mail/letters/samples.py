@@ -46,7 +46,12 @@ SAMPLES: Mapping[str, Told] = {
     "transcript": [
         {
             "messages": [
-                {"at": "2026-03-06T22:01:00.000Z", "kind": "user", "name": "Client Demo", "text": "is milestone 2 paid?"},
+                {
+                    "at": "2026-03-06T22:01:00.000Z",
+                    "kind": "user",
+                    "name": "Client Demo",
+                    "text": "is milestone 2 paid?",
+                },
                 {
                     "at": "2026-03-06T22:01:01.000Z",
                     "kind": "assistant",
@@ -64,10 +69,16 @@ SAMPLES: Mapping[str, Told] = {
         }
     ],
     "profile_request_received": [{"reference": "P-1007"}],
-    "profile_request_decided": [{"reference": "P-1007", "decision": "granted", "reason": "Your profile is complete again."}],
+    "profile_request_decided": [
+        {"reference": "P-1007", "decision": "granted", "reason": "Your profile is complete again."}
+    ],
     "appeal_received": [{"reference": "A-1003"}],
     "appeal_decided": [
-        {"reference": "A-1003", "decision": "declined", "reason": "The message of 2 March asks for payment outside of the marketplace."}
+        {
+            "reference": "A-1003",
+            "decision": "declined",
+            "reason": "The message of 2 March asks for payment outside of the marketplace.",
+        }
     ],
     "suspension_notice": [
         {

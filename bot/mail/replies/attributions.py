@@ -13,7 +13,11 @@ QUOTING = words("attributions", "order", "quoting")
 OWN_WORDS = frozenset(words("attributions", "own", "words"))
 # Where the name follows the verb ("Am Montag schrieb Ann:"); everywhere else the verb ends the attribution.
 VERBS_BEFORE_NAME = tuple(
-    {verb for language in words("attributions", "order", "name_last") for verb in words("attributions", "verbs", language)}
+    {
+        verb
+        for language in words("attributions", "order", "name_last")
+        for verb in words("attributions", "verbs", language)
+    }
 )
 
 LINES = 6  # an attribution is wrapped into no more

@@ -11,7 +11,9 @@ FENCES = ("```", "~~~")
 
 # What mail programs leave behind that is not there to be read: spaces of no width, marks of direction, a byte
 # order mark, and the dot of a well-known tracker.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u1427"))
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u1427")
+)
 EMPHASIS = "*_ \t"
 
 

@@ -35,9 +35,20 @@ ATTRIBUTES = frozenset({"class", "id", "type", "style", "alt", "data-smartmail"}
 # What mail programs call the element that their signature is in.
 SIGNATURES = frozenset({"gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature", "protonmail_signature_block", "mobile_signature", "x_signature", "applemailsignature", "yahoo_signature", "ydp-signature"})  # fmt: skip
 # Indented by its writer, not quoted by the program: Gmail and Outlook write indents as block quotes.
-INDENTED = ("margin:0 0 0 40px", "margin: 0 0 0 40px", "margin:0px 0px 0px 40px", "margin-left:40px", "margin-left: 40px")
+INDENTED = (
+    "margin:0 0 0 40px",
+    "margin: 0 0 0 40px",
+    "margin:0px 0px 0px 40px",
+    "margin-left:40px",
+    "margin-left: 40px",
+)
 # Outlook draws the line above the answered mail as the border of an element.
-RULED = ("border-top:solid #e1e1e1", "border-top:solid #b5c4df", "border-top: solid #e1e1e1", "border-top: solid #b5c4df")
+RULED = (
+    "border-top:solid #e1e1e1",
+    "border-top:solid #b5c4df",
+    "border-top: solid #e1e1e1",
+    "border-top: solid #b5c4df",
+)
 ANSWERED = frozenset({"divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container"})
 
 
@@ -238,6 +249,8 @@ def _answered(attributes: Mapping[str, str]) -> bool:
 
 def _indented(attributes: Mapping[str, str]) -> bool:
     style = attributes.get("style", "")
-    return "gmail_quote" not in _names(attributes) and attributes.get("type") != "cite" and any(
-        mark in style for mark in INDENTED
+    return (
+        "gmail_quote" not in _names(attributes)
+        and attributes.get("type") != "cite"
+        and any(mark in style for mark in INDENTED)
     )

@@ -40,9 +40,7 @@ class _Graph:
         return name
 
     def linear(self, x: str, prefix: str) -> str:
-        product = self.node(
-            "MatMul", x, self.weight(f"{prefix}.weight", transposed=True), name=f"{prefix}.product"
-        )
+        product = self.node("MatMul", x, self.weight(f"{prefix}.weight", transposed=True), name=f"{prefix}.product")
         return self.node("Add", product, self.weight(f"{prefix}.bias"), name=f"{prefix}.sum")
 
     def linears(self, x: str, prefix: str, names: Sequence[str]) -> list[str]:

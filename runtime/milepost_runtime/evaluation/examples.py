@@ -13,7 +13,9 @@ def examples() -> tuple[list[str], list[str]]:
     topics: list[str] = []
     for path in sorted((project.root() / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
-            found = [line.strip()[2:].strip() for line in entry["examples"].splitlines() if line.strip().startswith("- ")]
+            found = [
+                line.strip()[2:].strip() for line in entry["examples"].splitlines() if line.strip().startswith("- ")
+            ]
             texts += found
             topics += [entry["intent"]] * len(found)
     return texts, topics

@@ -10,9 +10,7 @@ FEWEST_LETTERS = 6  # a part with fewer asks for nothing on its own
 
 _ABBREVIATION = r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bNo)"
 # A question that follows another in one sentence: "…, and how do I give a bonus". Shorter ones lean on the first.
-_QUESTION = (
-    r"(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should)\b(?:\W+\w+){3}"
-)
+_QUESTION = r"(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should)\b(?:\W+\w+){3}"
 _BREAK = re.compile(
     rf"{_ABBREVIATION}(?<=[.!?])[\"')\]]*\s+|\s*[\n\r;]+\s*|\s+-{{1,3}}\s+"
     rf"|(?i:,?\s+(?:and|also|plus)(?:\s+also)?,?\s+(?={_QUESTION}))"

@@ -31,7 +31,9 @@ class TypoCorrector:
 
     def __init__(self, ranks: Mapping[str, int], examples: Mapping[str, int]) -> None:
         """Take the vocabulary with its ranks (frequent words first) and the examples' words with counts."""
-        self._ranks = {word: rank for word, rank in ranks.items() if len(word) > 1 and word.isascii() and word.isalpha()}
+        self._ranks = {
+            word: rank for word, rank in ranks.items() if len(word) > 1 and word.isascii() and word.isalpha()
+        }
         self.examples = examples
 
     def correct(self, text: str) -> str:

@@ -44,9 +44,10 @@ def own_actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointCo
         "MILEPOST_ACTIONS_SECRET": SECRET,
     }
     subprocess.run([MILEPOST, "db", "prepare"], env=environment, cwd=project.ROOT, check=True, timeout=START)
-    with (home / "actions.log").open("w") as log, subprocess.Popen(
-        [MILEPOST, "actions"], env=environment, cwd=project.ROOT, stdout=log, stderr=log
-    ) as process:
+    with (
+        (home / "actions.log").open("w") as log,
+        subprocess.Popen([MILEPOST, "actions"], env=environment, cwd=project.ROOT, stdout=log, stderr=log) as process,
+    ):
         try:
             _await_listening(port, process, home / "actions.log")
             yield EndpointConfig(
@@ -61,9 +62,7 @@ def own_actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointCo
 @pytest.fixture(scope="session")
 def own_agent(own_model: Path, own_actions: EndpointConfig) -> Agent:
     """Load the model once."""
-    return Agent.load(
-        str(own_model), tracker_store=InMemoryTrackerStore(Domain.empty()), action_endpoint=own_actions
-    )
+    return Agent.load(str(own_model), tracker_store=InMemoryTrackerStore(Domain.empty()), action_endpoint=own_actions)
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from bot.settings import ROOT
 PAGE = (ROOT / "docs" / "desk-protocol.md").read_text("utf-8")
 SENT = {
     name: (payload, act, tuple(re.findall(r"`(\w+)`", codes)))
-    for name, payload, act, codes in re.findall(r"^\| `(\w+)` \| `(.+?)` \| .+ \| `(\w+)` \| (.*)\|$", PAGE, re.MULTILINE)
+    for name, payload, act, codes in re.findall(
+        r"^\| `(\w+)` \| `(.+?)` \| .+ \| `(\w+)` \| (.*)\|$", PAGE, re.MULTILINE
+    )
 }
 TOLD = dict(re.findall(r"^\| `(\w+)` \| `([^|]+)` \|$", PAGE, re.MULTILINE))
 

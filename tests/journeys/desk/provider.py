@@ -71,7 +71,15 @@ class OpenIdProvider:
         digest = hashlib.sha256(given["code_verifier"].encode()).digest()
         assert base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == challenge
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce, **self.person, **self.claims}
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "iat": now,
+            "exp": now + 300,
+            "nonce": nonce,
+            **self.person,
+            **self.claims,
+        }
         claims = {name: value(now) if callable(value) else value for name, value in claims.items() if value is not None}
         signed = jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.key_id})
         return web.json_response({"access_token": "opaque", "token_type": "Bearer", "id_token": signed})

@@ -113,7 +113,9 @@ async def test_closing_time_takes_those_who_wait_out_of_line_and_leaves_chats_al
     browse, start_desk, desk_parts, console, clock
 ):
     clock.at = datetime(2026, 3, 6, 16, 59, 50, tzinfo=PACIFIC)
-    gateway = await start_desk(desk=replace(desk_parts, timetable=replace(desk_parts.timetable, last_call=timedelta(0))))
+    gateway = await start_desk(
+        desk=replace(desk_parts, timetable=replace(desk_parts.timetable, last_call=timedelta(0)))
+    )
     web = await console("specialist-web", at=gateway)
     await web.does("capacity", capacity=1)
     served = await browse(token=gateway.token(), at=gateway)
@@ -171,7 +173,9 @@ async def test_a_promise_is_shown_to_both_sides_alerts_before_it_breaks_and_is_k
         "promise", conversation=conversation, what="check the fee", kind="check", due_at=due.isoformat()
     )
     await until_said(client, "Specialist Web has promised: check the fee.")
-    assert (await until_state(client, lambda state: "follow_up" in state))["follow_up"]["reference"] == made["reference"]
+    assert (await until_state(client, lambda state: "follow_up" in state))["follow_up"]["reference"] == made[
+        "reference"
+    ]
     assert (await web.hears("follow_ups", lambda told: told["items"]))["items"][0]["id"] == made["follow_up"]
     assert (await web.hears("welcome"))["alerts"] == []
     clock.at = due - timedelta(minutes=5)

@@ -69,7 +69,9 @@ async def owe(database, clock, conversation, kind="message_received"):
         )  # fmt: skip
 
 
-async def test_a_reply_that_is_typed_below_a_letter_is_in_the_conversation(client, gateway, database, clock, http, page):
+async def test_a_reply_that_is_typed_below_a_letter_is_in_the_conversation(
+    client, gateway, database, clock, http, page
+):
     await owe(database, clock, client.welcome["conversation"])
     assert f"Reply as {EMAIL}" in await page()
     async with http.post(f"{gateway.url}/mail/1/reply", data={"text": "It is the second one."}) as answer:

@@ -88,7 +88,12 @@ async def of_role(console, database, clock, gateway):
     async def opened(role: Role):
         async with database.transaction() as session:
             await members.add(
-                session, handle=f"only-{role}", name=str(role), password_hash=password_hash(), roles=[role], now=clock.now()
+                session,
+                handle=f"only-{role}",
+                name=str(role),
+                password_hash=password_hash(),
+                roles=[role],
+                now=clock.now(),
             )
         return await console(f"only-{role}", status=None)
 
@@ -148,7 +153,9 @@ SEES = {
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_who_sees_which_conversation_note_promise_report_request_and_line(browse, gateway, of_role, elsewhere, role):
+async def test_who_sees_which_conversation_note_promise_report_request_and_line(
+    browse, gateway, of_role, elsewhere, role
+):
     conversation, follow_up = elsewhere
     other = await browse(token=gateway.token("freelancer-demo"))
     await other.say(PERSON)

@@ -118,7 +118,11 @@ def in_gmail(text, mail):
         sender=f"Client Demo <{EMAIL}>",
         to=mail.message["Reply-To"],
         message_id=f"<{uuid4()}@mail.gmail.com>",
-        headers={"In-Reply-To": mail.message_id, "References": mail.message_id, "Subject": f"Re: {mail.message['Subject']}"},
+        headers={
+            "In-Reply-To": mail.message_id,
+            "References": mail.message_id,
+            "Subject": f"Re: {mail.message['Subject']}",
+        },
     )
 
 
@@ -201,8 +205,15 @@ def post(gateway):
 
     async def posted(raw, *, key=KEY, shift_s=0, headers=None):
         moment = str(int(WallClock().now().timestamp()) + shift_s)
-        signed = {"X-Milepost-Timestamp": moment, "X-Milepost-Signature": signature(key, moment, raw), **(headers or {})}
-        async with aiohttp.ClientSession() as session, session.post(f"{gateway.url}/inbound/mail", data=io.BytesIO(raw), headers=signed) as answer:
+        signed = {
+            "X-Milepost-Timestamp": moment,
+            "X-Milepost-Signature": signature(key, moment, raw),
+            **(headers or {}),
+        }
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{gateway.url}/inbound/mail", data=io.BytesIO(raw), headers=signed) as answer,
+        ):
             return answer.status, await answer.json()
 
     return posted
@@ -224,7 +235,10 @@ async def test_a_provider_posts_a_signed_mail_once(left, office, post, browse, g
     ids=["another key", "too old", "too new", "unsigned", "no moment"],
 )  # fmt: skip
 async def test_a_mail_that_is_not_signed_is_refused(gateway, post, how):
-    assert await post(written(), **how) == (401, {"ok": False, "code": "not_signed", "message": "The signature does not fit."})
+    assert await post(written(), **how) == (
+        401,
+        {"ok": False, "code": "not_signed", "message": "The signature does not fit."},
+    )
 
 
 async def test_a_mail_over_the_limit_is_refused_by_the_route(gateway, post):
@@ -240,7 +254,10 @@ async def test_originals_are_for_those_who_may_open_the_conversation_and_never_s
 ):
     [received] = await office.has(1)
     with_file = written(
-        "<b>See</b> the file.", sender=EMAIL, to=received.message["Reply-To"], files={"brief.pdf": PDF, "x.html": b"<script>"}
+        "<b>See</b> the file.",
+        sender=EMAIL,
+        to=received.message["Reply-To"],
+        files={"brief.pdf": PDF, "x.html": b"<script>"},
     )
     [item] = (await web.hears("welcome"))["follow_ups"]
     await web.does("open", conversation=item["conversation"])

@@ -45,7 +45,9 @@ async def test_the_right_password_opens_the_desk_and_signing_out_closes_it(page)
     assert (await page.me())[0] == 401
 
 
-@pytest.mark.parametrize(("handle", "password"), [("lead-demo", "wrong"), ("nobody", PASSWORD), ("client-demo", PASSWORD)])
+@pytest.mark.parametrize(
+    ("handle", "password"), [("lead-demo", "wrong"), ("nobody", PASSWORD), ("client-demo", PASSWORD)]
+)
 async def test_what_does_not_fit_is_refused_and_which_of_both_is_not_told(page, handle, password):
     status, body = await page.sign_in(handle, password)
     assert (status, body["code"], body["message"]) == (
@@ -63,7 +65,15 @@ async def test_tries_are_counted_even_with_the_right_password_at_last_and_are_fo
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"no json", b"[]", b'{"handle": 1, "password": "x"}', b'{"handle": "lead-demo"}', b'{"handle": "", "password": ""}']
+    "body",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b'{"handle": 1, "password": "x"}',
+        b'{"handle": "lead-demo"}',
+        b'{"handle": "", "password": ""}',
+    ],
 )
 async def test_nonsense_is_refused(page, body):
     headers = {"Content-Type": "application/json"}

@@ -174,7 +174,9 @@ async def test_the_desk_moves_no_case_into_what_the_table_forbids(
         assert answer["code"] == "not_allowed"
     else:
         assert answer["ok"]
-        assert (records.standing is Standing.GOOD) is (standing is Standing.GOOD or (kind is CaseKind.APPEAL and decision == "granted"))
+        assert (records.standing is Standing.GOOD) is (
+            standing is Standing.GOOD or (kind is CaseKind.APPEAL and decision == "granted")
+        )
         assert (records.profile.visibility == "public") is (kind is CaseKind.PROFILE and decision == "granted")
         return
     assert await everything(database) == before
@@ -182,7 +184,9 @@ async def test_the_desk_moves_no_case_into_what_the_table_forbids(
 
 
 @pytest.mark.parametrize("standing", list(Standing), ids=str)
-async def test_an_accepted_job_post_is_kept_where_the_table_allows_posting(sign_in, database, stands, assistant, standing):
+async def test_an_accepted_job_post_is_kept_where_the_table_allows_posting(
+    sign_in, database, stands, assistant, standing
+):
     if standing is not Standing.GOOD:
         await stands("client-demo", standing)
     client = await sign_in("client-demo")

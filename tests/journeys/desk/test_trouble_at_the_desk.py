@@ -25,7 +25,9 @@ async def taken(client, console: Console) -> str:
     return offer["conversation"]
 
 
-async def test_a_console_that_dies_gives_its_chat_back_to_the_head_of_the_line(browse, gateway, client, web, design, clock):
+async def test_a_console_that_dies_gives_its_chat_back_to_the_head_of_the_line(
+    browse, gateway, client, web, design, clock
+):
     await design.does("presence", status="away")
     conversation = await taken(client, web)
     second = await browse(token=gateway.token("freelancer-demo"))
@@ -87,7 +89,9 @@ async def test_a_gateway_goes_and_another_goes_on_with_its_chats(start_desk, gat
 
 
 @BOTH
-async def test_of_two_consoles_that_take_the_same_person_at_once_one_gets_them(start_desk, gateway, browse, console, database):
+async def test_of_two_consoles_that_take_the_same_person_at_once_one_gets_them(
+    start_desk, gateway, browse, console, database
+):
     second = await start_desk()
     client = await browse(token=gateway.token())
     web, lead = await console("specialist-web", status="away"), await console("lead-demo", at=second, status="away")

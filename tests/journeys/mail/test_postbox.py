@@ -60,7 +60,9 @@ async def test_a_mail_s_text_and_headers_are_shown_as_they_are(get, sent):
         assert "<script" not in page
 
 
-@pytest.mark.parametrize("path", ["/mail/999", "/mail/999/letter", "/mail/x", "/mail/1?view=raw", "/mail/99999999999999999999"])
+@pytest.mark.parametrize(
+    "path", ["/mail/999", "/mail/999/letter", "/mail/x", "/mail/1?view=raw", "/mail/99999999999999999999"]
+)
 async def test_what_is_not_there_is_not_found(get, sent, path):
     assert (await get(path))[0] == 404
 
@@ -73,5 +75,7 @@ async def test_outside_of_the_demo_there_is_no_such_page(start, sending, get, ga
 
 
 async def test_the_page_says_where_mail_goes_instead(start, correspondence, get, gateway):
-    gateway.url = (await start(sending=Sending(carrier=None, correspondence=correspondence), demo=True, timings=QUICK_MAIL)).url
+    gateway.url = (
+        await start(sending=Sending(carrier=None, correspondence=correspondence), demo=True, timings=QUICK_MAIL)
+    ).url
     assert "An SMTP server is set" in (await get("/mail"))[2]

@@ -77,7 +77,9 @@ async def test_a_real_server_gets_it_over_smtp(start, correspondence, database, 
 
 async def test_operators_see_what_waits(start, correspondence, database, clock, get, gateway):
     with structlog.testing.capture_logs() as logs:
-        gateway.url = (await start(sending=Sending(carrier=None, correspondence=correspondence), timings=QUICK_MAIL)).url
+        gateway.url = (
+            await start(sending=Sending(carrier=None, correspondence=correspondence), timings=QUICK_MAIL)
+        ).url
     assert [each["log_level"] for each in logs if each["event"] == "letters_wait"] == ["warning"]
     async with database.transaction() as session:
         await outbox.put(
@@ -96,7 +98,9 @@ async def test_operators_see_what_waits(start, correspondence, database, clock, 
 
 async def test_what_cannot_be_written_is_counted_as_given_up(gateway, database, clock, get):
     async with database.transaction() as session:
-        await outbox.put(session, key="test/bad", kind="receipt", address="ben@example.com", subject_data={}, at=clock.now())
+        await outbox.put(
+            session, key="test/bad", kind="receipt", address="ben@example.com", subject_data={}, at=clock.now()
+        )
     async with asyncio.timeout(5):
         while True:
             if "milepost_outbox_dead 1.0" in (await get("/metrics"))[2]:

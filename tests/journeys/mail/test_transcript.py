@@ -14,12 +14,19 @@ from tests.journeys.mail.conftest import QUICK_MAIL
 
 
 def text_of(mail) -> str:
-    return email.message_from_bytes(mail.raw, policy=email.policy.default).get_body(("plain",)).get_content().replace("\r\n", "\n")
+    return (
+        email.message_from_bytes(mail.raw, policy=email.policy.default)
+        .get_body(("plain",))
+        .get_content()
+        .replace("\r\n", "\n")
+    )
 
 
 @pytest.fixture
 async def anna(browse, gateway):
-    browser = await browse(token=gateway.tokens.mint("client-demo", name="Anna", email="anna@example.com"), zone="Europe/Berlin")
+    browser = await browse(
+        token=gateway.tokens.mint("client-demo", name="Anna", email="anna@example.com"), zone="Europe/Berlin"
+    )
     await browser.say("is milestone 2 paid?")
     await browser.answered()
     return browser
@@ -83,7 +90,9 @@ async def test_an_address_that_a_code_has_confirmed_will_do(browse, database, cl
     assert mail.address == "ben@example.com"
 
 
-async def test_an_account_of_our_own_marketplace_gets_it_at_its_registered_address(start, browse, database, clock, sending, mailed):
+async def test_an_account_of_our_own_marketplace_gets_it_at_its_registered_address(
+    start, browse, database, clock, sending, mailed
+):
     await demo.ensure(database, now=clock.now())
     gateway = await start(sending=sending, marketplace=SqlMarketplace(database, clock), timings=QUICK_MAIL)
     browser = await browse(at=gateway, token=gateway.tokens.mint("client-demo"))
