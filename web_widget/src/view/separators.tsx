@@ -1,6 +1,7 @@
 // What stands between the messages and at both ends of the thread.
 
 import type { Conversation } from "../conversation";
+import { starters } from "../starters";
 import { useSetting } from "./context";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,17 +46,16 @@ export function Day({ at }: { at: string }) {
   return <p class="day">{yesterday ? words.say("thread.yesterday") : figures.day(at, Date.now())}</p>;
 }
 
-const STARTERS = ["starter.1", "starter.2", "starter.3"] as const;
-
 /** An empty thread: a greeting, and what others ask first. A language whose assistant understands none has none. */
-export function Starters({ toComposer }: { toComposer: () => void }) {
+export function Starters({ now, toComposer }: { now: Conversation; toComposer: () => void }) {
   const { chat, words } = useSetting();
   return (
     <div class="empty">
       <p class="greeting">{words.say("thread.greeting")}</p>
       <p>{words.say("thread.empty")}</p>
       <div class="choices">
-        {STARTERS.map((key) => words.say(key))
+        {starters(now)
+          .map((key) => words.say(key))
           .filter((text) => text !== "")
           .map((text) => (
             <button

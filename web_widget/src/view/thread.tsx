@@ -170,7 +170,7 @@ export function Thread({ now, toComposer }: Props) {
       >
         <Beginning now={now} hidden={start} goUp={goUp} recall={() => void chat.recall()} />
         {all.length === 0 && now.outbox.length === 0 && now.id !== null && room > 0 && (
-          <Starters toComposer={toComposer} />
+          <Starters now={now} toComposer={toComposer} />
         )}
         {shown.map((line, i) => {
           const before = shown[i - 1];
