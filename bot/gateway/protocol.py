@@ -13,6 +13,7 @@ from bot.desk.models import ID_LENGTH
 from bot.desk.ratings import COMMENT_LENGTH
 from bot.errors import Refused
 from bot.gateway.shapes import UUID, is_seq, is_text, storable
+from bot.gateway.signin import TokenInvalid
 
 TEXT_LENGTH: Final = 2000
 TOKEN_LENGTH: Final = 8192
@@ -61,14 +62,17 @@ class Hello:
 
     @classmethod
     def parse(cls, data: Any) -> Self:
-        """Read the connect's auth; a wish that makes no sense (locale, zone) is left out."""
+        """Read the connect's auth; a wish that makes no sense (locale, zone) is left out.
+
+        Raises BadPayload, and TokenInvalid for whatever can be no token.
+        """
         if data is None:
             return cls()
         if not isinstance(data, dict):
             raise BadPayload("auth must be an object")
         token, visitor = data.get("token"), data.get("visitor")
         if token is not None and not is_text(token, TOKEN_LENGTH):
-            raise BadPayload("token must be text")
+            raise TokenInvalid
         if visitor is not None and not is_text(visitor, VISITOR_LENGTH):
             raise BadPayload("visitor must be text")
         after = data.get("after")
@@ -96,10 +100,10 @@ class Say:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload, TooLong."""
         match data:
-            case {"id": str(key), "text": str(text)} if UUID.fullmatch(key) and text.strip():
-                if len(text.strip()) > TEXT_LENGTH:
+            case {"id": str(key), "text": str(text)} if UUID.fullmatch(key) and (said := storable(text).strip()):
+                if len(said) > TEXT_LENGTH:
                     raise TooLong
-                return cls(key.lower(), storable(text.strip()))
+                return cls(key.lower(), said)
         raise BadPayload(f"say needs an id (a UUID) and 1 to {TEXT_LENGTH} characters of text")
 
 
@@ -204,7 +208,7 @@ class History:
                 limit = data.get("limit", PAGE)
                 conversation = data.get("conversation")
                 if is_seq(limit) and limit <= PAGE:
-                    return cls(before, limit, conversation if is_text(conversation, ID_LENGTH) else None)
+                    return cls(before, limit, storable(conversation) if is_text(conversation, ID_LENGTH) else None)
         raise BadPayload(f"history needs before, a message's number, and a limit of at most {PAGE}")
 
 

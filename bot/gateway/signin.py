@@ -15,6 +15,7 @@ import orjson
 from bot.clock import Clock
 from bot.desk.models import ACCOUNT_LENGTH, NAME_LENGTH
 from bot.errors import Refused
+from bot.gateway.shapes import storable
 
 AUDIENCE = "milepost"
 LIFETIME = timedelta(minutes=10)
@@ -159,7 +160,7 @@ class Visitors:
 
 def _signed_in(claims: Mapping[str, Any]) -> SignedIn:
     account, jti = claims["sub"], claims["jti"]
-    if not isinstance(account, str) or not 0 < len(account) <= ACCOUNT_LENGTH or not jti:
+    if not isinstance(account, str) or not 0 < len(account) <= ACCOUNT_LENGTH or not account.isprintable() or not jti:
         raise ValueError("sub and jti must be text")
     return SignedIn(
         account,
@@ -177,4 +178,4 @@ def _moment(seconds: Any) -> datetime:
 
 
 def _short(value: Any, longest: int) -> str | None:
-    return value.strip()[:longest] or None if isinstance(value, str) else None
+    return storable(value).strip()[:longest] or None if isinstance(value, str) else None

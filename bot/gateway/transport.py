@@ -4,6 +4,8 @@ Each override closes one trap that is described beside it, and a test in tests/g
 fails when the library changes under it.
 """
 
+import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +21,7 @@ from socketio.packet import EVENT
 EVENT_LENGTH = 64 * 1024  # characters of one event, its name and framing included
 FRAME_BYTES = 256 * 1024  # beyond this the socket is closed without reading on
 SEND_QUEUE = 256  # packets that a reader may be behind
+PACKET_TYPES = tuple("0123456")  # of Engine.IO 4
 PING_INTERVAL_S = 25
 PING_TIMEOUT_S = 20
 
@@ -38,8 +41,16 @@ class Json:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """Read JSON. Raises ValueError."""
-        return orjson.loads(text)
+        """Read JSON, without halves of surrogate pairs. Raises ValueError.
+
+        A browser that cuts a text in the middle of an emoji writes one half of it, which JSON may hold and
+        UTF-8 may not: orjson refuses it, and the message would be sent, and its socket closed, again and again.
+        """
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            whole = json.dumps(json.loads(text), ensure_ascii=False, allow_nan=False)
+            return orjson.loads(whole.encode("utf-8", "ignore"))
 
 
 class PlainWebSocket(driver.WebSocket):
@@ -62,6 +73,17 @@ class PlainWebSocket(driver.WebSocket):
         finally:
             self.server.wires.pop(sid, None)
         return self._sock
+
+    async def wait(self) -> str | bytes | None:
+        """Receive one frame, None when the socket has ended or speaks something else.
+
+        The engine would log a stack trace for each packet of a kind that it does not know.
+        """
+        frame: str | bytes | None = await super().wait()
+        if isinstance(frame, str) and frame[:1] not in PACKET_TYPES:
+            log.info("frame_malformed", error="UnknownPacket")
+            return None
+        return frame
 
 
 class Engine(engineio.AsyncServer):
@@ -115,6 +137,9 @@ class Server(socketio.AsyncServer):
             ping_interval=PING_INTERVAL_S,
             ping_timeout=PING_TIMEOUT_S,
             http_compression=False,
+            # Without these each library writes its own lines, stack traces with people's words in them, to stderr.
+            logger=logging.getLogger("socketio.server"),
+            engineio_logger=logging.getLogger("engineio.server"),
             address=address,
         )
 

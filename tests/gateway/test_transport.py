@@ -144,6 +144,9 @@ async def test_events_of_one_socket_are_handled_in_their_order(wire, echo):
         "42/chat,1" + "[" * 10_000,
         "49",
         "4z",
+        "9",
+        "x",
+        "",
         "44/chat,{}",
         '451-/other,["x",{"_placeholder":true,"num":0}]',
         '45999999999999-/chat,["x"]',
@@ -159,6 +162,22 @@ async def test_a_malformed_frame_closes_the_socket_and_nobody_elses(http, url, e
         await good.send_str('42/chat,1["say",1]')
         assert await good.receive_str() == '43/chat,1[{"ok":true}]'
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (r'"cut here \ud83d"', "cut here "),
+        (r'"\uDE00 and here"', " and here"),
+        (r'"whole \ud83d\ude00, \\ud83d"', "whole 😀, \\ud83d"),
+        (r'{"a\ud83d": ["\ud83d"]}', {"a": [""]}),
+    ],
+)
+async def test_half_of_a_surrogate_pair_is_left_out(wire, echo, sent, kept):
+    """A text that was cut in the middle of an emoji is no reason to close its socket whenever it is sent."""
+    await wire.socket.send_str('42/chat,1["say",' + sent + ',"\\ud83d"]')
+    assert await wire.socket.receive_str() == '43/chat,1[{"ok":true}]'
+    assert echo.seen == [("client:say", kept)]
 
 
 async def test_an_oversized_event_is_marked_and_answered(wire, echo):

@@ -18,6 +18,7 @@ MALFORMED = {
         {"id": 7, "text": "hello"},
         {"id": ID, "text": ""},
         {"id": ID, "text": "  \n "},
+        {"id": ID, "text": "\x00 "},
         {"id": ID, "text": 7},
         {"id": ID, "text": None},
         {"id": ID, "text": ["hello"]},
