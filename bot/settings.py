@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, HttpUrl, SecretStr
+from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: What people write in a URL, and the driver that is meant.
@@ -14,6 +15,8 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+psycopg2": "postgresql+asyncpg",
 }
+#: How the addresses of servers begin by which browsers find each other (RFC 7064, RFC 7065).
+RELAYS = {"stun_urls": ("stun:", "stuns:"), "turn_urls": ("turn:", "turns:")}
 
 _BOT = Path(__file__).resolve().parent
 #: The checkout; for an installed wheel, what that brings of it (pyproject.toml, force-include).
@@ -203,6 +206,41 @@ class Settings(BaseSettings):
         description="the secret that the TURN servers share (coturn's `static-auth-secret`); without it none is used",
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_kind_that_we_use(cls, url: str | None) -> str | None:
+        if url and url.partition("://")[0] not in {*DRIVERS, *DRIVERS.values()}:
+            raise ValueError("it must begin with sqlite:// or postgresql://")
+        return url
+
+    @field_validator("origins")
+    @classmethod
+    def _origins(cls, origins: str) -> str:
+        for origin in listed(origins):
+            parts = urlsplit(origin.rstrip("/"))
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+                raise ValueError(f"{origin} is no origin such as https://shop.example.com")
+        return origins
+
+    @field_validator("desk_zone")
+    @classmethod
+    def _a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, KeyError, ValueError) as unknown:  # a folder of zones, no zone, no name of one
+            raise ValueError(f"there is no zone {name}; it must read like America/Los_Angeles") from unknown
+        return name
+
+    @field_validator(*RELAYS)
+    @classmethod
+    def _relays(cls, urls: str, info: ValidationInfo) -> str:
+        # A browser refuses the whole call for one wrong address.
+        schemes = RELAYS[str(info.field_name)]
+        for url in listed(urls):
+            if not url.startswith(schemes):
+                raise ValueError(f"{url} must begin with {' or '.join(schemes)}")
+        return urls
+
     @property
     def pages(self) -> tuple[str, ...]:
         """The marketplace's own pages; what looks like their domain and is not is warned about."""
@@ -236,3 +274,8 @@ class Settings(BaseSettings):
         url = self.database_url or f"sqlite:///{(self.home / 'milepost.db').resolve()}"
         kind, separator, place = url.partition("://")
         return f"{DRIVERS.get(kind, kind)}{separator}{place}"
+
+
+def listed(values: str) -> tuple[str, ...]:
+    """Read values that are separated by commas."""
+    return tuple(value.strip() for value in values.split(",") if value.strip())

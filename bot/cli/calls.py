@@ -2,7 +2,7 @@
 
 from bot.cli.parts import Shared
 from bot.gateway.call.booth import CallParts
-from bot.settings import Settings
+from bot.settings import Settings, listed
 from bot.verification.relay import Relay
 
 
@@ -16,11 +16,7 @@ def call_parts(settings: Settings, shared: Shared) -> CallParts | None:
 def relay(settings: Settings) -> Relay:
     """Describe where browsers find each other."""
     return Relay(
-        stun=_listed(settings.stun_urls),
-        turn=_listed(settings.turn_urls),
+        stun=listed(settings.stun_urls),
+        turn=listed(settings.turn_urls),
         secret=settings.turn_secret.get_secret_value(),
     )
-
-
-def _listed(urls: str) -> tuple[str, ...]:
-    return tuple(url.strip() for url in urls.split(",") if url.strip())

@@ -8,12 +8,23 @@ from typing import Protocol
 
 from alembic import command
 from alembic.config import Config
+from asyncpg import PostgresError  # type: ignore[import-untyped]  # SQLAlchemy does not wrap what it raises on connecting
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.demo_desk import ensure_demo_staff
+from bot.cli.environment import home
 from bot.clock import WallClock
 from bot.db import Database
+from bot.errors import Refused
 from bot.marketplace import demo
 from bot.settings import ROOT, Settings
+
+
+class NoDatabase(Refused):
+    """The database does not answer, or lets us not in."""
+
+    code = "no_database"
 
 
 class Change(Protocol):
@@ -25,8 +36,9 @@ class Change(Protocol):
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the tables up to date."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    """Bring the tables up to date. Raises Misused, NoDatabase."""
+    home(settings)
+    asyncio.run(_require(settings.database))
     config = Config(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["url"] = settings.database
@@ -48,8 +60,23 @@ def reset_demo(settings: Settings) -> None:
 
 
 def set_incident(settings: Settings, *, on: bool) -> None:
-    """Open or close the demo's incident."""
+    """Open or close the demo's incident, in a database that is up to date."""
+    upgrade(settings)
     _apply(settings, partial(demo.set_incident, on=on))
+
+
+async def _require(url: str) -> None:
+    """Refuse to go on where `url` cannot be reached or opened. Raises NoDatabase."""
+    try:
+        database = Database(url)
+        try:
+            async with database.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        finally:
+            await database.close()
+    except (OSError, ValueError, PostgresError, SQLAlchemyError) as wrong:
+        why = str(getattr(wrong, "orig", None) or wrong).partition("\n")[0]
+        raise NoDatabase(f"The database of MILEPOST_DATABASE_URL cannot be used: {why}") from wrong
 
 
 def _apply(settings: Settings, change: Change) -> None:

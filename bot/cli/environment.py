@@ -1,5 +1,7 @@
 """The settings as commands need them: read, complained about, and shown."""
 
+from pathlib import Path
+
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
@@ -12,8 +14,20 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as invalid:
-        wrong = [f"MILEPOST_{str(error['loc'][0]).upper()}: {error['msg']}" for error in invalid.errors()]
+        wrong = [
+            f"MILEPOST_{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
+            for error in invalid.errors()
+        ]
         raise Misused("; ".join(wrong)) from None
+
+
+def home(settings: Settings) -> Path:
+    """Return where the database, the secret and the logs are kept, made if it is missing. Raises Misused."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Misused(f"MILEPOST_HOME: {settings.home} cannot be made ({wrong.strerror}).") from wrong
+    return settings.home.resolve()
 
 
 def settings_table() -> str:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.cli.demo_desk import demo_password
+from bot.cli.environment import home
 from bot.cli.runtime import own_command, own_environment, require_runtime, runtime_command, runtime_environment
 from bot.cli.secret import signing_secret
 from bot.clock import WallClock
@@ -37,7 +38,7 @@ def run_everything(settings: Settings) -> None:
     require_runtime()
     require_port(settings.host, settings.port)
     console = Console()
-    with require_home(settings.home.resolve()):
+    with require_home(home(settings)):
         signing_secret(settings)
         console.say("Preparing the assistant ...")
         model = trained_model()

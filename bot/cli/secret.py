@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 
+from bot.cli.environment import home
 from bot.cli.refusal import Misused
 from bot.settings import Settings
 
@@ -22,10 +23,9 @@ def signing_secret(settings: Settings) -> str:
         if len(given) < (1 if settings.demo else SECRET_CHARS_MIN):
             raise Misused(f"MILEPOST_SECRET must have at least {SECRET_CHARS_MIN} characters.")
         return given
-    path = settings.home / "secret"
+    path = home(settings) / "secret"
     with contextlib.suppress(FileNotFoundError):
         return path.read_text("ascii").strip()
-    settings.home.mkdir(parents=True, exist_ok=True)
     own = path.with_name(f"secret.{os.getpid()}")
     own.touch(mode=0o600)
     own.write_text(secrets.token_urlsafe(SECRET_BYTES), "ascii")

@@ -58,11 +58,11 @@ class Child:
         """The process id, which is also the id of its process group."""
         return self._process.pid
 
-    async def ended(self) -> str:
-        """Wait until the program has ended by itself, and say how."""
+    async def ended(self) -> int:
+        """Wait until the program has ended by itself; return its exit code, below 0 the signal's that ended it."""
         code = await self._process.wait()
         await self._clear()
-        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return code
 
     async def stop(self, within_s: float = STOP_WITHIN_S) -> None:
         """Ask it to end; end it and whatever it started when it has not done so in time."""

@@ -30,7 +30,7 @@ async def supervise(
     """Keep the programs up until SIGINT or SIGTERM; then stop them all.
 
     `when_ready` is called once, when all are ready for the first time. Raises NeverReady when that
-    does not come within `patience.ready_within`.
+    does not come within `patience.ready_within`, and WillNotStart when a program refuses what it was given.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -42,7 +42,7 @@ async def supervise(
     tasks = [asyncio.create_task(keeper.keep_up()) for keeper in keepers]
     try:
         await _all_ready(keepers, tasks, stopping, console, patience)
-        if not stop.is_set():
+        if not stop.is_set() and not any(task.done() for task in tasks):
             when_ready()
             await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     finally:

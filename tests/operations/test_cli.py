@@ -114,11 +114,33 @@ class TestUnderstand:
 
 
 class TestSettings:
-    def test_a_wrong_value_is_named(self, milepost):
-        done = milepost("token", "client-demo", MILEPOST_PORT="many")
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("PORT", "many"),
+            ("DATABASE_URL", "mysql://x"),
+            ("DESK_ZONE", "Mars"),
+            ("ORIGINS", "shop"),
+            ("TURN_URLS", "turn.example.com"),
+            ("HOME", "/dev/null/var"),
+        ],
+    )
+    def test_a_wrong_value_is_named(self, milepost, name, value):
+        done = milepost("token", "client-demo", **{f"MILEPOST_{name}": value})
         assert done.returncode == 2
-        assert done.stderr.startswith("error: MILEPOST_PORT: ")
-        assert "Traceback" not in done.stderr
+        assert done.stderr.startswith(f"error: MILEPOST_{name}: ")
+        assert done.stderr.count("\n") == 1
+
+    @pytest.mark.parametrize("url", ["sqlite:////nowhere/x.db", "postgresql://a@127.0.0.1:1/x"])
+    def test_a_database_that_cannot_be_used_is_said_in_a_sentence(self, milepost, url):
+        done = milepost("db", "upgrade", MILEPOST_DATABASE_URL=url)
+        assert done.returncode == 1
+        assert done.stderr.startswith("error: The database of MILEPOST_DATABASE_URL cannot be used: ")
+        assert done.stderr.count("\n") == 1
+
+    def test_an_incident_is_opened_in_a_home_that_is_new(self, milepost):
+        done = milepost("demo", "incident", "on")
+        assert (done.returncode, done.stdout) == (0, "The incident is on.\n"), done.stderr
 
 
 def test_help_names_every_command(milepost):

@@ -17,7 +17,7 @@ import pytest
 
 from bot.supervisor.child import Program
 from bot.supervisor.console import Console
-from bot.supervisor.keeper import Patience
+from bot.supervisor.keeper import Patience, WillNotStart
 from bot.supervisor.logfile import LogFile
 from bot.supervisor.place import HomeTaken, PortTaken, free_port, require_home, require_port
 from bot.supervisor.supervisor import NeverReady, supervise
@@ -30,6 +30,8 @@ QUICK = Patience(pause_first=0.05, pause_most=0.2, healthy_after=5, ready_within
 # Writes its process id to a file named after it, then does what the test wants.
 SITS = "import pathlib, os, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SITS
+# Refuses as soon as it has been seen to be ready.
+ONCE = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.02)\nsys.exit(2)"
 FALLS = "import sys; print('no luck'); sys.exit(3)"
 
 
@@ -140,6 +142,27 @@ class TestSupervise:
         with pytest.raises(NeverReady, match="slow did not become ready within"):
             await running.task
         assert not alive(pid_of(tmp_path, "slow"))
+
+    async def test_tells_what_a_program_refuses_at_its_start_and_stops_the_others(self, tmp_path):
+        refuses = "import sys; print('error: MILEPOST_KEYS cannot be used.'); sys.exit(2)"
+        running = Supervised(tmp_path, sitting(tmp_path, "sits"), sitting(tmp_path, "refuses", refuses))
+        with pytest.raises(WillNotStart, match=r"^MILEPOST_KEYS cannot be used\.$"):
+            await running.task
+        assert not running.ready.is_set()
+        assert "starting it again" not in running.told.getvalue()
+        assert not (tmp_path / "sits").exists() or not alive(pid_of(tmp_path, "sits"))
+
+    async def test_starts_again_what_was_ready_once_whatever_it_says_then(self, tmp_path):
+        seen = tmp_path / "seen"
+
+        async def ready():
+            seen.touch()
+            return True
+
+        program = Program("a", [sys.executable, "-S", "-c", ONCE, str(seen)], lambda: ENV, ready, ROOT)
+        running = Supervised(tmp_path, program)
+        await eventually(lambda: running.told.getvalue().count("ended with exit code 2; starting it again") >= 2)
+        await running.stop()
 
     async def test_ends_what_a_program_started_too(self, tmp_path):
         starts = (
