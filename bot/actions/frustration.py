@@ -37,7 +37,7 @@ def _held_up(voice: Voice, records: Records) -> tuple[Entry, ...]:
     """Say what stops the whole account."""
     if records.account.standing is Standing.GOOD:
         return standing.owed(voice, records, alone=True)
-    return (standing.standing(voice, records), *standing.owed(voice, records))
+    return (*standing.standing(voice, records), *standing.owed(voice, records))
 
 
 def _most_urgent(asked: Asked) -> Candidate | None:

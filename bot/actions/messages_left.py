@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.actions.answer import Answer, said
 from bot.actions.asked import Asked
+from bot.actions.layout import laid_out
 from bot.actions.safety.reporting import state_of_reports
 from bot.actions.voice import Voice
 from bot.actions.words import Entry, Words
@@ -36,8 +37,9 @@ async def ask_message_followup(asked: Asked, words: Words) -> Answer:
     if asked.reports:
         reports = state_of_reports(voice)
         lines.append(Entry(reports.text, reports.blocks))
-    text = " ".join(line.text for line in lines)
-    return Answer(text, tuple(block for line in lines for block in line.blocks), personal=True)
+    return Answer(
+        laid_out(line.text for line in lines), tuple(block for line in lines for block in line.blocks), personal=True
+    )
 
 
 def _state(voice: Voice, promise: FollowUp) -> Entry:

@@ -48,7 +48,7 @@ AGAIN = "again"
 
 def ask_suspension(voice: Voice, records: Records) -> Answer:
     """Tell the standing, and for a suspension its reason and what lifts it."""
-    return voice.own(standing(voice, records), *owed(voice, records))
+    return voice.own(*standing(voice, records), *owed(voice, records))
 
 
 def ask_reinstatement(voice: Voice, records: Records) -> Answer:
@@ -122,15 +122,14 @@ def ask_suspension_effects(voice: Voice, records: Records) -> Answer:
     return voice.own(*entries, blocks=clocks)
 
 
-def standing(voice: Voice, records: Records) -> Entry:
+def standing(voice: Voice, records: Records) -> tuple[Entry, ...]:
     """Say how the account stands, and for a suspension why and what lifts it."""
     account = records.account
     hold = account.hold
     if account.standing in {Standing.GOOD, Standing.INACTIVE} or hold is None:
-        return voice.say(f"standing_{account.standing.value}")
+        return (voice.say(f"standing_{account.standing.value}"),)
     said = voice.say(f"standing_{account.standing.value}_since", reason=hold.reason, since=hold.since)
-    back = _step_back(voice, records, hold)
-    return Entry(f"{said.text} {back.text}", (*said.blocks, *back.blocks))
+    return said, _step_back(voice, records, hold)
 
 
 def owed(voice: Voice, records: Records, *, alone: bool = False) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked
 from bot.actions.candidates import candidates
+from bot.actions.layout import laid_out
 from bot.actions.words import Words, choices
 
 #: So many further requests of one message are offered; more than that was hardly asked.
@@ -79,4 +80,4 @@ def with_the_rest(answer: Answer, asked: Asked, words: Words) -> Answer:
     titles = [words.text(f"title.{name}") for name in rest]
     sentence = words.text("also_asked", topics=words.text("also_asked.and").join(titles))
     offered = choices(*((title, name, {}) for title, name in zip(titles, rest, strict=True)))
-    return replace(answer, text=f"{answer.text} {sentence}", blocks=(*answer.blocks, offered))
+    return replace(answer, text=laid_out([answer.text, sentence]), blocks=(*answer.blocks, offered))

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.actions.answer import Answer, Answering
 from bot.actions.asked import Asked, Subject
+from bot.actions.layout import laid_out
 from bot.actions.phrases import phrased
 from bot.actions.words import Entry, Words
 from bot.marketplace.port import Records
@@ -64,7 +65,7 @@ def from_records(answer: OwnAnswer) -> Answering:
 
 
 def _text(entries: Iterable[Entry]) -> str:
-    return " ".join(entry.text for entry in entries if entry.text)
+    return laid_out(entry.text for entry in entries)
 
 
 def _blocks(entries: Iterable[Entry]) -> tuple[dict[str, Any], ...]:

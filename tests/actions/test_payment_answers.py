@@ -28,7 +28,7 @@ async def test_how_much_is_in_escrow(client):
     said = await client.ask("ask_escrow_balance", "how much is in escrow")
     assert said.text == (
         "You have 1,150.00 USD in escrow (account client-demo). C-1001 “Brand identity” holds 600.00 USD. "
-        "C-1002 “Landing page copy” holds 250.00 USD. C-1003 “Explainer video” holds 300.00 USD, which you have asked "
+        "C-1002 “Landing page copy” holds 250.00 USD.\n\nC-1003 “Explainer video” holds 300.00 USD, which you have asked "
         "back: Freelancer Demo has until Sat 7 Mar 2026, 04:00 (12:00 UTC) to answer, and silence returns it to you. "
         f"{AS_OF}"
     )
@@ -40,7 +40,7 @@ async def test_is_my_milestone_2_paid(client):
     assert said.text == (
         "Milestone 2 “Final logo files” of C-1001 “Brand identity” is submitted and not paid yet: 600.00 USD is in "
         f"escrow. It waits for your review: you have until {REVIEW_DUE}, to approve it or ask for changes. If you do "
-        f"neither, the money is released to Freelancer Demo automatically then. {AS_OF}"
+        f"neither, the money is released to Freelancer Demo automatically then.\n\n{AS_OF}"
     )
     assert said.of_type("clock") == [
         {

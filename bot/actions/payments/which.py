@@ -6,6 +6,7 @@ from typing import Any
 from bot.actions.answer import Answer
 from bot.actions.asked import Subject
 from bot.actions.candidates import Candidates
+from bot.actions.layout import laid_out
 from bot.actions.references import Meant
 from bot.actions.voice import Voice
 from bot.actions.words import Entry, choices
@@ -32,7 +33,7 @@ def beside(answer: Answer, question: Answer) -> Answer:
     """Say an answer and then the question which one is meant."""
     return replace(
         answer,
-        text=f"{answer.text} {question.text}",
+        text=laid_out([answer.text, question.text]),
         blocks=(*answer.blocks, *question.blocks),
         offered=question.offered,
     )
@@ -89,7 +90,7 @@ def _which(voice: Voice, kind: str, meant: Meant, buttons: dict[str, Any] | None
     question = voice.say(f"which.unknown.{kind}" if meant.unknown else f"which.{kind}", offered=names)
     entries = (*before, question)
     return Answer(
-        " ".join(entry.text for entry in entries),
+        laid_out(entry.text for entry in entries),
         (*(block for entry in entries for block in entry.blocks), buttons),
         personal=True,
         offered=offered,
