@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
+from bot.assistant import Utterance
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 #: What the thread may hold at once, whatever the conversation's length: src/lines.ts draws 80.
@@ -13,6 +15,7 @@ LOOKS = 20
 #: It is told to the gateway and kept at the same moment.
 SEEN = """(seq) => Object.entries(localStorage).some(([key, kept]) => key.includes("seen:") && JSON.parse(kept).seq === seq)"""
 
+BEGINS_IN_VIEW = "(line) => line.getBoundingClientRect().top >= line.closest('.thread').getBoundingClientRect().top"
 #: Open the chat, and press "Newest messages" so many frames after all that is new is drawn.
 TO_NEWEST = """async (frames) => {
   const root = document.querySelector("milepost-chat").shadowRoot;
@@ -126,6 +129,22 @@ async def test_the_newest_are_gone_to_while_the_thread_is_still_being_drawn(clie
     await client.page.evaluate(TO_NEWEST, frames)
     await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
     await expect(client.thread.get_by_text("news 30", exact=True)).to_be_in_viewport()
+
+
+async def test_an_answer_longer_than_the_view_is_read_from_its_beginning(client, shop):
+    shop.assistant.script["tell me all"] = [Utterance("\n\n".join(f"Thing {number}." for number in range(1, 41)))]
+    await client.ask("hello", "You said: hello")
+    answer = await client.ask("tell me all", "Thing 1.")
+    latest = client.page.get_by_role("button", name="Newest messages")
+    await expect(latest).to_be_visible()
+    await expect(client.thread.get_by_text("tell me all", exact=True)).to_be_in_viewport()
+    assert await answer.evaluate(BEGINS_IN_VIEW)
+    await expect(client.page.locator(".badge")).to_have_text("1", use_inner_text=False)
+    await latest.click()
+    await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
+    await shop.writes("client-demo", "news 1")
+    await expect(client.thread.get_by_text("news 1", exact=True)).to_be_in_viewport()
+    await expect(latest).to_be_hidden()
 
 
 async def test_what_was_read_elsewhere_is_no_news(client, shop, visits):

@@ -45,6 +45,11 @@ export class Place {
     this.anchor = { key, below: 0 };
   }
 
+  /** The line of this key, if somebody else than the reader wrote it. */
+  answer(view: HTMLElement, key: string | undefined): HTMLElement | null {
+    return view.querySelector(`[data-key="${key}"]:not(:has(.is-user))`);
+  }
+
   /** Have the reader look at an element of the view. */
   show(view: HTMLElement, element: HTMLElement): void {
     view.scrollTop = element.offsetTop - view.clientHeight / 4;

@@ -28,6 +28,8 @@ export function Thread({ now, toComposer }: Props) {
   const settle = useRef(() => {});
   /** Whether it is still to be seen if what is new fits. */
   const seeking = useRef(true);
+  /** The last line when the reader was last at the end. */
+  const followed = useRef<string | undefined>(undefined);
   const [from, setFrom] = useState<From>(null);
   const [room, setRoom] = useState(0);
   const [atEnd, setAtEnd] = useState(true);
@@ -73,14 +75,18 @@ export function Thread({ now, toComposer }: Props) {
     const view = box.current;
     if (!view) return;
     place.restore(view);
-    const line = seeking.current && place.follows && view.querySelector<HTMLElement>(".news");
-    if (!line) return;
-    seeking.current = false;
-    // Little is new, and yet more than fits: begin to read where it begins.
-    if (view.scrollHeight - line.offsetTop > view.clientHeight) {
-      place.show(view, line);
-      look();
-    }
+    if (place.follows) begin(view);
+    if (place.follows && !growing && document.visibilityState === "visible") chat.markSeen();
+  };
+  /** Little is new, and yet more than fits: begin to read where it begins. */
+  const begin = (view: HTMLElement) => {
+    const news = seeking.current && view.querySelector<HTMLElement>(".news");
+    if (news) seeking.current = false;
+    const line = news || (followed.current && followed.current !== last && place.answer(view, last));
+    followed.current = growing ? undefined : last;
+    if (!line || view.scrollHeight - line.offsetTop <= view.clientHeight) return;
+    place.show(view, line);
+    look();
   };
   // Before it is painted, and not before: to ask for a height is to have everything laid out at once.
   const settleSoon = () => {
@@ -93,6 +99,7 @@ export function Thread({ now, toComposer }: Props) {
     if (settling.current) settle.current();
     const { nearStart, nearEnd } = place.note(view, complete);
     setAtEnd(place.follows);
+    if (place.follows && complete) followed.current = last;
     if (growing) return;
     if (place.follows && from !== null) toTail();
     else if (place.follows) return;
@@ -108,6 +115,7 @@ export function Thread({ now, toComposer }: Props) {
   const toEnd = () => {
     place.follows = true;
     seeking.current = false;
+    followed.current = last;
     if (from !== null) toTail();
     setAtEnd(true);
     settleSoon();
@@ -139,18 +147,14 @@ export function Thread({ now, toComposer }: Props) {
   }, [now.outbox.length]);
 
   useEffect(() => {
-    const seeing = () => {
-      if (document.visibilityState !== "visible") return;
-      if (place.follows && !growing) chat.markSeen();
-    };
     const back = () => {
-      if (document.visibilityState === "visible") markNews();
-      seeing();
+      if (document.visibilityState !== "visible") return;
+      markNews();
+      settleSoon();
     };
-    seeing();
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
-  }, [chat, atEnd, growing, last, now.id]);
+  }, [now]);
 
   useEffect(() => {
     if (atEnd && now.messages.length > KEPT_MOST) chat.trim();
