@@ -53,6 +53,7 @@ async def test_nothing_typed_is_lost_by_a_reload_after_every_step(client, shop):
         await client.page.reload()
         await client.open()
 
+    await expect(client.page.get_by_text("Signed in as Client Demo")).to_be_visible()
     await client.composer.fill("leave a")
     await again()
     await expect(client.composer).to_have_value("leave a")

@@ -18,6 +18,8 @@ export class Chat {
   onNews: ((news: readonly Message[]) => void) | undefined;
 
   private who: string | undefined;
+  /** What is in the composer while nobody is known; it belongs to the one who is then. */
+  private unclaimed = "";
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
   private typingTold = 0;
@@ -74,11 +76,12 @@ export class Chat {
   }
 
   get draft(): string {
-    return this.who === undefined ? "" : this.keep.draft(this.who);
+    return this.who === undefined ? this.unclaimed : this.keep.draft(this.who);
   }
 
   set draft(text: string) {
-    if (this.who !== undefined) this.keep.putDraft(this.who, text);
+    if (this.who === undefined) this.unclaimed = text;
+    else this.keep.putDraft(this.who, text);
     const now = Date.now();
     if (!text && this.typingTold) {
       this.typingTold = 0;
@@ -255,6 +258,8 @@ export class Chat {
       return;
     }
     this.who = who;
+    if (this.unclaimed) this.keep.putDraft(who, this.unclaimed);
+    this.unclaimed = "";
     this.hear({ type: "restored", outbox: this.keep.outbox(who) });
     for (const item of unclaimed) this.hear({ type: "queued", item });
   }
