@@ -33,6 +33,14 @@ CHOSEN_AHEAD = """async (letters) => {
 }"""
 
 
+#: What has the cursor when the next key could be pressed: what a key has begun is drawn before, without waiting for a frame.
+NEXT_KEY_GOES_TO = """async (key) => {
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  for (let turn = 0; turn < 10; turn++) await null;
+  return document.activeElement.id || document.activeElement.closest("label")?.innerText;
+}"""
+
+
 async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(client, consoles):
     console = await consoles()
     page = console.page
@@ -104,3 +112,19 @@ async def test_a_ready_reply_can_be_chosen_before_the_replies_are_there(client, 
     await console.page.evaluate(CHOSEN_AHEAD, "hello")
     await expect(console.box(NAME)).to_have_value(re.compile(f"^Hello {NAME}, this is Specialist Web"))
     await expect(console.box(NAME)).to_be_focused()
+
+
+async def test_the_next_key_goes_to_what_the_last_one_has_opened(client, consoles):
+    console = await consoles()
+    page = console.page
+    await client.ask(CALL, "You are in line")
+    await console.accepts(NAME)
+    await console.presses("/")
+    await page.keyboard.type("one moment")
+    await expect(page.get_by_role("option", name="One moment")).to_be_visible()
+    assert await page.evaluate(NEXT_KEY_GOES_TO, "Enter") == "Minutes"
+    assert await page.evaluate(NEXT_KEY_GOES_TO, "Escape") == "write-reply"
+    assert await page.evaluate(NEXT_KEY_GOES_TO, "Escape") == "thread"
+    await console.presses("i")
+    await expect(console.details).to_be_hidden()
+    assert await page.evaluate(NEXT_KEY_GOES_TO, "e") == "draft-title"

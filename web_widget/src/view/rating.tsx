@@ -1,6 +1,6 @@
 // How it was, from one to five, with a word about it.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSetting } from "./context";
 
 const SCORES = [1, 2, 3, 4, 5] as const;
@@ -20,7 +20,7 @@ export function Rating({ asked, done }: Props) {
   const name = useId();
   const first = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked) first.current?.focus();
   }, [asked]);
 

@@ -1,6 +1,6 @@
 // A question in place before something that cannot be taken back.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   question: string;
@@ -11,7 +11,7 @@ interface Props {
 
 export function Sure({ question, yes, no, decide }: Props) {
   const stay = useRef<HTMLButtonElement>(null);
-  useEffect(() => stay.current?.focus(), []);
+  useLayoutEffect(() => stay.current?.focus(), []);
   return (
     <div class="panel sure" role="alertdialog" aria-label={question}>
       <p>{question}</p>

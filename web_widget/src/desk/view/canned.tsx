@@ -1,12 +1,12 @@
 // The picker of ready replies: letters narrow it down, arrows choose, and gaps are filled in before it is used.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { worded } from "../../words/figures";
 import { filled, gaps, matching } from "../canned";
 import type { CannedReply } from "../wire";
 import { useDesk } from "./context";
 
-/** The cursor goes into the picker, which was asked for with a key or a press. */
+/** The cursor goes into the picker, before the next key is pressed, which is already meant for it. */
 const entered = (box: HTMLInputElement | null): void => box?.focus();
 
 /** Keep the row that the arrows are on in view. */
@@ -123,8 +123,6 @@ function Gaps({ reply, values, take }: Omit<Props, "leave"> & { reply: CannedRep
   const { words } = useDesk();
   const open = gaps(reply.text).filter((gap) => !values[gap]);
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") take(undefined);
     else if (event.key === "Enter") take(filled(reply.text, { ...values, ...given }));
@@ -140,7 +138,7 @@ function Gaps({ reply, values, take }: Omit<Props, "leave"> & { reply: CannedRep
         <label key={gap} class="gap">
           {worded(gap)}
           <input
-            ref={i === 0 ? first : null}
+            ref={i === 0 ? entered : null}
             type="text"
             value={given[gap] ?? ""}
             onInput={(event) => {

@@ -107,9 +107,9 @@ function pressed(id: string): boolean {
   return button !== null;
 }
 
-/** Open the details, where the button lives, and press it there. */
+/** Open the details, where the button lives, and press it there once they are drawn: before the next key is. */
 function shown({ station }: DeskSetting, id: string): boolean {
   if (station.shelves.habit("details") || !pressed("details-toggle")) return false;
-  requestAnimationFrame(() => pressed(id));
+  queueMicrotask(() => pressed(id));
   return true;
 }

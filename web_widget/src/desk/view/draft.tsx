@@ -1,6 +1,6 @@
 // The job post beside the chat: as it stands with the client, or being edited on top of a version.
 
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { worded } from "../../words/figures";
 import type { Chat } from "../chats";
 import { asText, editing, restored } from "../job_post";
@@ -23,10 +23,16 @@ export function DraftSection({ chat, name, own }: Props) {
     setEdited(to);
     station.shelves.putDraft("job", conversation, to ? JSON.stringify(to) : "");
   };
+  const begun = useRef(false);
   const start = () => {
     change(editing(draft));
-    requestAnimationFrame(() => document.getElementById("draft-title")?.focus());
+    begun.current = true;
   };
+  // Before the next key is pressed, which is already meant for the title.
+  useLayoutEffect(() => {
+    if (begun.current) document.getElementById("draft-title")?.focus();
+    begun.current = false;
+  });
   if (edited && own) {
     return <DraftForm chat={chat} name={name} draft={draft} edited={edited} change={change} />;
   }
