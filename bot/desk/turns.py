@@ -156,6 +156,11 @@ async def drop_queued(session: AsyncSession, *, conversation: str) -> None:
     )
 
 
+async def is_any_forgotten(session: AsyncSession, *, now: datetime) -> bool:
+    """Tell whether there may be something to take over."""
+    return bool(await session.scalar(select(exists().where(_OWED, TURNS.c.lease_until < now))))
+
+
 async def take_over(session: AsyncSession, *, by: str, now: datetime) -> list[Leased]:
     """Lease turns that nobody works on: their lease ran out, or nothing before them runs any more."""
     earlier = TURNS.alias()

@@ -87,8 +87,7 @@ class Answering:
         """Take over turns that nobody works on until told to stop; the first look is at once."""
         while not stop.told:
             try:
-                async with self._database.transaction() as session:
-                    forgotten = await turns.take_over(session, by=self.name, now=self._clock.now())
+                forgotten = await self._forgotten()
             except Exception:
                 log.exception("turns_unreadable")
             else:
@@ -96,6 +95,14 @@ class Answering:
                     log.info("turn_taken_over", conversation=turn.conversation, seq=turn.seq, attempts=turn.attempts)
                     self.begin(turn)
             await stop.within(self._timings.take_over)
+
+    async def _forgotten(self) -> list[Leased]:
+        """Lease what nobody works on. Mostly there is nothing, and then no writer is kept waiting."""
+        async with self._database.reading() as session:
+            if not await turns.is_any_forgotten(session, now=self._clock.now()):
+                return []
+        async with self._database.transaction() as session:
+            return await turns.take_over(session, by=self.name, now=self._clock.now())
 
     async def drain(self) -> None:
         """Let running turns end; those that do not in time are taken over by whoever starts next."""
