@@ -1,11 +1,17 @@
 """The place to run in: a free port for browsers, a home that nobody else uses, private ports."""
 
+import contextlib
 import fcntl
 import socket
 from pathlib import Path
+from secrets import SystemRandom
 from typing import IO
 
 from bot.errors import Refused
+
+#: Below those that Linux (from 32768) and macOS (from 49152) give to connections that go out.
+PRIVATE_PORTS = range(20_000, 32_768)
+PORTS_TRIED = 20
 
 
 class PortTaken(Refused):
@@ -49,8 +55,9 @@ def require_home(home: Path) -> IO[str]:
 
 
 def free_port() -> int:
-    """Return a port on the loopback address that is free now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
+    """Return a port on the loopback address that is free now, and that no connection is given meanwhile. Raises PortTaken."""
+    for port in SystemRandom().sample(PRIVATE_PORTS, PORTS_TRIED):
+        with contextlib.suppress(PortTaken):
+            require_port("127.0.0.1", port)
+            return port
+    raise PortTaken(f"None of {PORTS_TRIED} ports on 127.0.0.1 could be used.")

@@ -25,13 +25,14 @@ from bot.marketplace import demo
 from bot.marketplace.sql import SqlMarketplace
 from bot.marketplace.sql_commands import SqlCommands
 from bot.settings import Settings
+from bot.supervisor.place import free_port
 from tests.journeys.scripted import ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
 WORDS = Words(entries(), **Settings().wording)
 #: Another site that may show the chat; a name that every machine has for itself.
 FOREIGN = "http://market.localhost"
-QUICK = Timings(retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
+QUICK = Timings(still_working=30.0, retry_first=0.02, poll=0.2, beat=1.0, drain=0.1)
 
 
 async def found(path: Path) -> None:
@@ -52,7 +53,7 @@ class Shop:
         self.assistant = ScriptedAssistant()
         self.commands = SqlCommands(self.database, self.clock)
         self.tokens = Tokens(SECRET, self.clock)
-        self._port = 0
+        self._port = free_port()
         self._running = AsyncExitStack()
 
     @property
@@ -82,7 +83,6 @@ class Shop:
         self._running.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, "127.0.0.1", self._port, reuse_address=True)
         await site.start()
-        self._port = site._server.sockets[0].getsockname()[1]
 
     async def shut(self) -> None:
         await self._running.aclose()

@@ -1,7 +1,6 @@
 """The whole product, started as its user starts it, on a port and in a home of its own."""
 
 import os
-import socket
 import subprocess
 import time
 import urllib.error
@@ -10,6 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from bot.supervisor.place import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MILEPOST = ROOT / ".venv" / "bin" / "milepost"
@@ -21,9 +22,7 @@ class Product:
     """`milepost run`, with its children."""
 
     def __init__(self, home: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.home = home
         self.url = f"http://127.0.0.1:{port}"
         self.env = {**os.environ, "MILEPOST_PORT": str(port), "MILEPOST_HOME": str(home), "MILEPOST_SECRET": SECRET}  # noqa: TID251 - handed on whole

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.supervisor.place import free_port
 from tests.faults.conftest import MILEPOST, ROOT, SECRET
 
 READY_SECONDS = 60.0
@@ -21,9 +21,7 @@ class GatewayProcess:
     """`milepost gateway`."""
 
     def __init__(self, home: Path, now: datetime) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.env = {
             **os.environ,  # noqa: TID251 - handed on whole

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from bot.supervisor.place import free_port
 from tools import uv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,9 +83,7 @@ def test_it_holds_what_was_built_and_what_an_installed_gateway_reads(wheel):
 
 
 def test_it_serves_the_widget_on_a_machine_without_node(environment, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     # Only the environment's own programs are on the path: there is no Node to call.
     env = {"PATH": str(environment / "bin"), "HOME": str(tmp_path), "MILEPOST_PORT": str(port)}
     log = (tmp_path / "log").open("w")
