@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import Page, WebSocketRoute
@@ -30,12 +32,23 @@ class Tap:
     def _connected(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
         self._route = route
-        route.on_message(lambda message: self._pass(server.send, message))
-        server.on_message(lambda message: self._pass(route.send, message))
+        route.on_message(self._way(server.send))
+        server.on_message(self._way(route.send))
 
-    def _pass(self, send: Any, message: str | bytes) -> None:
-        if self.delay_s:
-            # Timers of one loop run in the order of their times, so that nothing overtakes.
-            asyncio.get_running_loop().call_later(self.delay_s, send, message)
-        else:
-            send(message)
+    def _way(self, send: Callable[[str | bytes], None]) -> Callable[[str | bytes], None]:
+        """One direction of one line: what comes is passed on after the delay, and nothing overtakes."""
+        loop = asyncio.get_running_loop()
+        waiting = deque[tuple[float, str | bytes]]()
+
+        def passes(message: str | bytes) -> None:
+            waiting.append((loop.time() + self.delay_s, message))
+            if len(waiting) == 1:
+                go_on()
+
+        def go_on() -> None:
+            while waiting and waiting[0][0] <= loop.time():
+                send(waiting.popleft()[1])
+            if waiting:
+                loop.call_at(waiting[0][0], go_on)
+
+        return passes

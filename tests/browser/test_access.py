@@ -49,7 +49,7 @@ async def test_each_answer_is_announced_once_and_history_never(client, shop):
     await shop.writes("client-demo", "While you were away.")
     await shop.open()
     await client.reads("While you were away.")
-    assert await client.overheard() == [
+    assert await client.overheard(3) == [
         "Assistant: You said: one",
         "Assistant: Which milestone do you mean? 2 answers to choose from",
         "Assistant: While you were away.",
@@ -60,6 +60,7 @@ async def test_in_the_accessibility_tree_one_live_region_holds_each_new_message_
     session = await client.page.context.new_cdp_session(client.page)
     for text in ("one", "two"):
         await client.ask(text, f"You said: {text}")
+        await expect(client.page.locator(".announcer").get_by_text(f"You said: {text}")).to_have_count(1)
         nodes = (await session.send("Accessibility.getFullAXTree"))["nodes"]
         assert len(list(spoken(nodes, f"You said: {text}"))) == 1
 

@@ -76,7 +76,9 @@ class Visit:
         """Listen to the live region from now on."""
         await self.page.evaluate(OVERHEARD)
 
-    async def overheard(self) -> list[str]:
+    async def overheard(self, count: int) -> list[str]:
+        """What was told since, once it is so much: a message is told a moment after it is shown."""
+        await self.page.wait_for_function("(count) => window.overheard.length >= count", arg=count)
         return await self.page.evaluate("window.overheard")
 
     async def faults(self, place: str = "milepost-chat") -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +20,12 @@ from tests.journeys.browser import Browser
 from tests.journeys.scripted import FakeMarketplace, ScriptedAssistant, Sentences
 
 SECRET = "a secret of thirty-two characters, or more"
-QUICK = Timings(
-    still_working=0.15,
-    answer_deadline=1.0,
+#: Looks often, and waits long for answers: on a busy machine they are the same. A test that is about waiting says for how long.
+PATIENT = Timings(
+    still_working=20.0,
+    answer_deadline=30.0,
     retry_first=0.02,
     retry_longest=0.1,
-    lease_renewal=0.05,
     take_over=0.1,
     poll=0.1,
     beat=0.2,
@@ -35,8 +34,6 @@ QUICK = Timings(
     presses=0.05,
     drain=0.1,
 )
-#: For journeys that are about what is answered, not about waiting: a busy machine changes nothing in them.
-PATIENT = replace(QUICK, still_working=20.0, answer_deadline=30.0)
 
 
 class Gateway:
@@ -103,7 +100,7 @@ async def start(
     """Start a gateway; another call starts another one on the same database."""
     async with AsyncExitStack() as stack:
 
-        async def started(*, timings: Timings = QUICK, limits: Limits | None = None, **others: object) -> Gateway:
+        async def started(*, timings: Timings = PATIENT, limits: Limits | None = None, **others: object) -> Gateway:
             given = {
                 "database": database,
                 "clock": clock,
@@ -131,8 +128,14 @@ async def start(
 
 
 @pytest.fixture
-async def gateway(start: Callable[..., Awaitable[Gateway]]) -> Gateway:
-    return await start()
+def timings() -> Timings:
+    """How long the gateway waits for what; a test that is about waiting gives others."""
+    return PATIENT
+
+
+@pytest.fixture
+async def gateway(start: Callable[..., Awaitable[Gateway]], timings: Timings) -> Gateway:
+    return await start(timings=timings)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Rasa slow, down, erring or silent; a gateway killed in a turn; an owner who changes: always words, and once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,15 @@ from bot.desk.conversations import Party
 from bot.desk.messages import Draft
 from bot.desk.models import Author, Owner, Turn, TurnState
 from tests.databases import BOTH
+from tests.journeys.browser import PATIENCE_S
+from tests.journeys.conftest import PATIENT
 
 pytestmark = BOTH
+
+#: What a person is told while they wait, what keeps a turn, and what is told when nobody could be asked: soon.
+SOON_WORKING = pytest.mark.parametrize("timings", [replace(PATIENT, still_working=0.15)], ids=["still_working"])
+SOON_RENEWED = pytest.mark.parametrize("timings", [replace(PATIENT, lease_renewal=0.05)], ids=["renewed"])
+SOON_OVER = pytest.mark.parametrize("timings", [replace(PATIENT, answer_deadline=2.0)], ids=["deadline"])
 
 
 def kinds(browser):
@@ -26,11 +34,21 @@ async def states(database):
 
 
 async def until_done(database, count=1):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while (await states(database)).count(TurnState.DONE) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)  # nobody tells when a row changes
 
 
+async def until_renewed(database, now):
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            async with database.reading() as session:
+                if await session.scalar(select(Turn.lease_until)) == now + turns.LEASE:
+                    return
+            await asyncio.sleep(0.02)
+
+
+@SOON_WORKING
 async def test_a_slow_answer_is_announced_and_then_comes(client, assistant):
     answer = asyncio.Event()
     assistant.script["slow"] = [answer, Utterance("at last")]
@@ -44,6 +62,7 @@ async def test_a_slow_answer_is_announced_and_then_comes(client, assistant):
     assert [message["seq"] for message in client.arrivals] == [1, 2, 3]
 
 
+@SOON_WORKING
 async def test_a_reader_of_spanish_is_told_both_in_spanish(browse, gateway, assistant):
     reader = await browse(token=gateway.token(), locale="es-MX")
     answer = asyncio.Event()
@@ -54,6 +73,7 @@ async def test_a_reader_of_spanish_is_told_both_in_spanish(browse, gateway, assi
     assert (await reader.answered())["text"] == "¡assistant_unavailable!"
 
 
+@SOON_OVER
 @pytest.mark.parametrize("error", [AssistantFailed("turn_failed"), AssistantSilent("no words"), AssistantDown("gone")])
 async def test_whatever_fails_ends_in_one_apology_with_the_way_to_a_person(client, assistant, error):
     assistant.script["broken"] = [error]
@@ -67,6 +87,7 @@ async def test_whatever_fails_ends_in_one_apology_with_the_way_to_a_person(clien
     assert sum(message["text"] == "<assistant_unavailable>" for message in client.arrivals) == 1
 
 
+@SOON_OVER
 async def test_a_silent_assistant_ends_in_an_apology_at_the_deadline(client, assistant):
     assistant.script["never"] = [asyncio.Event()]
     await client.say("never")
@@ -198,13 +219,13 @@ async def test_the_assistant_is_not_asked_while_somebody_else_owns_the_conversat
     assert await states(database) == []
 
 
+@SOON_RENEWED
 async def test_a_long_answer_keeps_its_lease(client, start, database, clock, assistant):
     answer = asyncio.Event()
     assistant.script["long"] = [answer, Utterance("done")]
     await client.say("long")
     for _ in range(6):
-        clock.forward(turns.LEASE / 3)
-        await asyncio.sleep(0.1)  # the renewal's own pace
+        await until_renewed(database, clock.forward(turns.LEASE / 3))
     answer.set()
     await client.answered()
     assert assistant.texts() == ["long"]

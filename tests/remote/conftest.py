@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -15,10 +16,12 @@ from bot.remote.api import marketplace_api
 from bot.remote.line import Line, Patience
 from bot.remote.marketplace import HttpMarketplace
 from tests.clock import NOON
-from tests.remote.scripted import Scripted
+from tests.remote.scripted import Scripted, silent
 
 KEY = "k" * 32
-QUICK = Patience(total_s=0.6, attempt_s=0.2, connect_s=0.2, pause_s=0.01)
+#: For a marketplace that says nothing; for any other as long as a busy machine may need.
+QUICK = Patience(total_s=30.0, attempt_s=0.5, connect_s=0.5, pause_s=0.01)
+PATIENT = replace(QUICK, attempt_s=10.0, connect_s=10.0)
 
 
 @asynccontextmanager
@@ -76,6 +79,8 @@ def scripted():
 
 
 @pytest.fixture
-async def scripted_line(scripted):
-    async with line_to(scripted.app(), patience=QUICK) as line:
+async def scripted_line(scripted, request):
+    told = getattr(request.node, "callspec", None)
+    says_nothing = told is not None and silent in told.params.values()
+    async with line_to(scripted.app(), patience=QUICK if says_nothing else PATIENT) as line:
         yield line

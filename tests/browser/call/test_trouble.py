@@ -124,4 +124,4 @@ async def test_a_call_that_the_person_leaves_ends_on_both_sides(in_call):
     await person.page.get_by_role("alertdialog").get_by_role("button", name="Leave the call").click()
     await expect(verifier.page.get_by_text("The last call:")).to_be_visible()
     for page in (person.page, verifier.page):
-        assert await page.evaluate("window.peers.every((peer) => peer.connectionState === 'closed')")
+        await page.wait_for_function("window.peers.every((peer) => peer.connectionState === 'closed')")

@@ -66,9 +66,9 @@ async def test_several_chats_are_counted_apart_and_wrapped_up_with_a_reason(visi
         visit_of[account] = visit = await visits(account=account)
         await visit.open()
         await visit.ask(CALL, "You are in line")
-    for _ in people:
-        await console.page.get_by_role("button", name="Accept").first.click(timeout=10_000)
-        await expect(console.page.locator("#write-reply")).to_be_focused()
+    for name in people.values():
+        await console.offer(name).get_by_role("button", name="Accept").click()
+        await expect(console.box(name)).to_be_focused()
     mine = console.page.get_by_role("link").filter(has_text="Demo")
     await expect(mine).to_have_count(2)
     first = visit_of["client-demo"]
