@@ -68,6 +68,7 @@ ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"\bin time\b|\btoo late\b|\bmiss(?:ed)? (?:it|that|the (?:date|deadline))\b", re.IGNORECASE),
         "missed",
     ),
+    (re.compile(r"\b(?:money|earnings|balance|dollars?|usd)\b", re.IGNORECASE), "money"),
     (re.compile(r"\bwhen\b|\bhow (?:long|soon|many days)\b|\bwhat (?:date|day|time)\b", re.IGNORECASE), "when"),
 )
 
@@ -85,9 +86,10 @@ DECLINED = re.compile(r"\b(?:declin|reject|refus|turned? (?:it |that |this )?dow
 #: Whoever sees work that can be approved, or a milestone that can be funded, is led there by "what now?".
 NEXT = {MilestoneStatus.SUBMITTED: "approve_milestone", MilestoneStatus.DEFINED: "fund_next_milestone"}
 SUSPENSION, REINSTATEMENT, DEBT = "ask_suspension", "ask_reinstatement", "ask_past_due_balance"
+EFFECTS = "ask_suspension_effects"
 
 #: What people who are locked out talk of: "why?" asks for the reason then, and "what now?" for the way back.
-LOCKED_OUT = frozenset({SUSPENSION, REINSTATEMENT, "ask_suspension_email", "ask_suspension_effects"})
+LOCKED_OUT = frozenset({SUSPENSION, REINSTATEMENT, "ask_suspension_email", EFFECTS})
 
 
 def follow_up(topics: Iterable[Topic]) -> Topic:
@@ -128,7 +130,7 @@ def unless_leaning(topic: Topic, topics: Iterable[Topic]) -> Topic:
     following = follow_up(known.values())
 
     async def answer(asked: Asked, words: Words) -> Answer:
-        before = known.get(asked.topic_before or "")
+        before = known.get(asked.topic_before or (SUSPENSION if _is_locked_out(asked) else ""))
         short = len(asked.text.split()) <= LONGEST_BACK
         leans = before is not None and short and _asks_back(before, asked, words)
         return await (following if leans or only_names(asked) else topic).answer(asked, words)
@@ -176,7 +178,9 @@ def _is_locked_out(asked: Asked) -> bool:
 
 
 def _way_back(about: str | None, before: str, account: AccountView) -> str | None:
-    """Name the topic that a locked out person's "why?" or "what now?" asks for."""
+    """Name the topic that a locked out person's "why?", "what now?" or "and my money?" asks for."""
+    if about == "money":
+        return EFFECTS
     if about == "next" and before in LOCKED_OUT:
         return REINSTATEMENT
     if about == "why" and before == REINSTATEMENT and account.appeal is not None:

@@ -42,6 +42,15 @@ LIVE = frozenset({ContractStatus.ACTIVE, ContractStatus.REFUND_REQUESTED, Contra
 #: "Shall I open a new account?": the rule comes first then.
 ANOTHER_ACCOUNT = re.compile(r"\b(?:new|second|other|another|different)\b.*\b(?:account|acct|profile)\b", re.IGNORECASE)
 
+#: "What if I miss it?": what is known of that comes first then.
+MISSED = re.compile(r"\b(?:miss(?:ed)?|too late|in time|deadline)\b", re.IGNORECASE)
+
+#: "I have lost that address": whom that is put right by comes first then.
+LOST = re.compile(
+    r"\b(?:lost|changed?|old|dead|closed|hacked|no (?:longer|more)|can(?:'?t|not)|without|no access)\b.*\b(?:address|inbox|mailbox|e-?mail account|access)\b",
+    re.IGNORECASE,
+)
+
 #: The value of a button's `id` that asks for the suspension's letter once more.
 AGAIN = "again"
 
@@ -88,11 +97,11 @@ def ask_suspension_email(voice: Voice, records: Records) -> Answer:
         answer = voice.own(voice.say("suspension_email_again", address=hold.notice_sent_to))
         return Answer(answer.text, answer.blocks, personal=True, file={"notice": {}})
     said = voice.say("suspension_email_sent", sent=hold.notice_sent_at, address=hold.notice_sent_to, reason=hold.reason)
+    lost = voice.say("suspension_email_lost")
+    told = (said, _step_back(voice, records, hold))
     button = choices((voice.words.text("suspension_email_send"), "ask_suspension_email", {"id": AGAIN}))
     return voice.own(
-        said,
-        _step_back(voice, records, hold),
-        voice.say("suspension_email_lost"),
+        *((lost, *told) if LOST.search(voice.asked.text) else (*told, lost)),
         *(() if can_send else (_not_again(voice, hold),)),
         blocks=[button if can_send else None],
     )
@@ -103,6 +112,8 @@ def ask_suspension_effects(voice: Voice, records: Records) -> Answer:
     account = records.account
     entries = [voice.say(f"effects_{account.standing.value}"), *owed(voice, records), *_may(voice, records)]
     held = account.standing is Standing.ON_HOLD
+    if account.hold is not None and account.hold.due_at is not None and MISSED.search(voice.asked.text):
+        entries.insert(0, _step_back(voice, records, account.hold))
     running = [contract for contract in records.contracts if contract.status in LIVE]
     if held and running:
         listed = "; ".join(f"{contract.id} {contract.title}" for contract in running)

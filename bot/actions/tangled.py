@@ -15,8 +15,8 @@ ALSO_OFFERED = 2
 #: What a message may point with.
 POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
 
-#: What "can I pay it in two parts" and "can I pay him directly" are taken for, when they ask on about a debt.
-ABOUT_A_DEBT = frozenset({"release_part", "ask_direct_contract_misuse"})
+#: What "how do I pay", "can I pay it in two parts" and "can I pay him directly" are taken for, when they ask on about a debt.
+ABOUT_A_DEBT = frozenset({"approve_milestone", "release_part", "ask_direct_contract_misuse"})
 DEBT = "ask_past_due_balance"
 #: Topics in whose answers a debt is told.
 TELL_OF_IT = frozenset({DEBT, "ask_suspension", "ask_suspension_effects", "ask_reinstatement"})

@@ -24,9 +24,13 @@ FAILURES_BEFORE_A_PERSON = 2
 
 #: Whoever has had enough gets the most urgent fact of their records and a person, not a question back.
 FED_UP = re.compile(
-    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b",
+    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b"
+    r"|\byou (?:\w+ ){0,2}(?:stole|stolen|steal)\b",
     re.IGNORECASE,
 )
+
+#: So confident, a message that may not be acted on is taken for anger.
+FED_UP_FROM = 0.6
 
 #: "Something else" is a no to both.
 SOMETHING_ELSE = "deny"
@@ -43,7 +47,7 @@ async def not_understood(asked: Asked, words: Words) -> Answer:
 
 async def unsure(asked: Asked, words: Words) -> Answer:
     """Ask back where some topics are likely, and say that it was not understood where none is."""
-    if asked.records is not None and FED_UP.search(asked.text):
+    if asked.records is not None and (FED_UP.search(asked.text) or _sounds_fed_up(asked)):
         return replace(await express_frustration(asked, words), topic=FRUSTRATION)
     return await (ask_back if asked.asks_back else not_understood)(asked, words)
 
@@ -70,6 +74,12 @@ async def deny(asked: Asked, words: Words) -> Answer:
     if asked.failures_before:
         return _failed(_with_articles(asked, words, "something_else"))
     return said(words, "deny")
+
+
+def _sounds_fed_up(asked: Asked) -> bool:
+    """Tell whether anger is the likeliest by far: nothing wrong is done by taking it for that, and asking back angers more."""
+    likeliest = next(iter(asked.ranking), {"name": None, "confidence": 0.0})
+    return likeliest["name"] == FRUSTRATION and float(likeliest["confidence"]) >= FED_UP_FROM
 
 
 def _likeliest(asked: Asked) -> list[str]:
