@@ -114,18 +114,28 @@ class Answering:
 
     async def _run(self, turn: Leased | None) -> None:
         while turn is not None:
-            ended = Stop()
-            keeping = asyncio.create_task(self._keep(turn, asyncio.current_task(), ended))
             try:
-                following = await self._answer(turn)
+                state = await self._kept(turn)
+                async with self._database.transaction(brief=True) as session:
+                    following = await turns.finish(session, turn, by=self.name, state=state, now=self._clock.now())
             except Exception:  # the lease runs out and the turn is taken over
                 log.exception("turn_failed", conversation=turn.conversation, seq=turn.seq)
                 self._metrics.ended("error")
                 return
-            finally:
-                ended.tell()
-                await keeping
             turn = following
+
+    async def _kept(self, turn: Leased) -> TurnState:
+        """Answer one turn while its lease is kept.
+
+        It is kept no longer when the turn is ended: a lease that ends is not one that was lost.
+        """
+        ended = Stop()
+        keeping = asyncio.create_task(self._keep(turn, asyncio.current_task(), ended))
+        try:
+            return await self._answer(turn)
+        finally:
+            ended.tell()
+            await keeping
 
     async def _keep(self, turn: Leased, work: "asyncio.Task[None] | None", ended: Stop) -> None:
         """Keep the lease until the work has ended; stop the work if the lease was lost."""
@@ -140,8 +150,8 @@ class Answering:
                 work.cancel()
                 return
 
-    async def _answer(self, turn: Leased) -> Leased | None:
-        """Answer one turn and return the next of its conversation, if there is one."""
+    async def _answer(self, turn: Leased) -> TurnState:
+        """Answer one turn and tell how it ends."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         state, end = TurnState.DONE, "answered"
@@ -160,8 +170,7 @@ class Answering:
             self._places.release()
         self._metrics.stage("total", loop.time() - began)
         self._metrics.ended(end)
-        async with self._database.transaction(brief=True) as session:
-            return await turns.finish(session, turn, by=self.name, state=state, now=self._clock.now())
+        return state
 
     async def _asked_until_answered(self, turn: Leased) -> bool:
         """Ask until there is an answer; false at the deadline, or when asking again is no use."""

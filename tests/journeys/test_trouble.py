@@ -229,3 +229,12 @@ async def test_a_long_answer_keeps_its_lease(client, start, database, clock, ass
     answer.set()
     await client.answered()
     assert assistant.texts() == ["long"]
+
+
+async def test_a_lease_that_is_kept_while_its_turn_ends_leaves_no_turn_behind(start, browse, assistant):
+    gateway = await start(timings=replace(PATIENT, lease_renewal=0.0))
+    client = await browse(at=gateway, token=gateway.token())
+    for number in range(1, 61):
+        await client.say(f"message {number}")
+        await client.answered(number)
+    assert len(assistant.asked) == 60
