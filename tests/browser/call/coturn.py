@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.supervisor.place import free_port
 from tests.browser.call.turn import Turn
 
 HOST = "127.0.0.1"
@@ -59,7 +59,7 @@ class Coturn:
         """`conf` is a configuration file's text; what a test needs is said beside it. Without it peers may be on this machine."""
         self.secret = secret
         self._conf = conf
-        self.port = _free_port()
+        self.port = free_port()  # of UDP and of TCP: it listens on both
         self._folder = folder
         self._log = folder / "coturn.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -111,9 +111,3 @@ class Coturn:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
