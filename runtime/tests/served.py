@@ -10,9 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import SystemRandom
 from typing import Any
 
 import requests
@@ -20,6 +21,8 @@ from aiohttp import web
 from milepost_runtime import project
 
 SECRET, ACTIONS_SECRET = "rasa-secret", "actions-secret"  # noqa: S105 - of this test only
+#: Below those that Linux (from 32768) and macOS (from 49152) give to connections that go out.
+PORTS = range(20_000, 32_768)
 START = 60.0  # seconds until a model is served on a busy machine
 
 
@@ -81,12 +84,20 @@ class Served:
         return requests.post(f"{self.url}/{path}", json=body, headers=headers, timeout=30, **more)
 
 
+def free_port() -> int:
+    """Return a port of the loopback that is free, and that no connection which goes out is given meanwhile."""
+    for port in SystemRandom().sample(PORTS, len(PORTS)):
+        with socket.socket() as trial, suppress(OSError):
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(("127.0.0.1", port))
+            return port
+    raise LookupError("no port is free")
+
+
 @contextmanager
 def served_rasa(model: Path, actions: ScriptedActions, home: Path) -> Iterator[Served]:
     """Serve a model until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "PYTHONPATH": str(project.CODE.parent),
         "MILEPOST_HOME": str(home),

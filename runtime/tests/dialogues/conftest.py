@@ -16,6 +16,7 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
+from served import free_port
 from talk import Talk
 
 MILEPOST = project.ROOT / ".venv" / "bin" / "milepost"
@@ -34,9 +35,7 @@ def own_model() -> Path:
 def own_actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointConfig]:
     """Serve the actions over a demo marketplace; ends with the tests."""
     home = tmp_path_factory.mktemp("actions")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "MILEPOST_HOME": str(home),
         "MILEPOST_CLOCK": NOON,
