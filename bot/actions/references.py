@@ -52,6 +52,13 @@ def asks_for_all(asked: Asked) -> bool:
     return bool(ALL.search(asked.text))
 
 
+def names_anothers(asked: Asked) -> bool:
+    """Tell whether the message names a contract that is not among the asker's."""
+    own = () if asked.records is None else asked.records.contracts
+    named = asked.named.contract
+    return named is not None and named not in {contract.id.upper() for contract in own}
+
+
 def milestone_meant(asked: Asked, *interests: Interest, amounts: bool = True) -> Meant:
     """Find the milestone that is meant. `interests` are what the topic is about, likeliest first.
 

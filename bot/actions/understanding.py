@@ -78,8 +78,7 @@ async def deny(asked: Asked, words: Words) -> Answer:
 
 def _sounds_fed_up(asked: Asked) -> bool:
     """Tell whether anger is the likeliest by far: nothing wrong is done by taking it for that, and asking back angers more."""
-    likeliest = next(iter(asked.ranking), {"name": None, "confidence": 0.0})
-    return likeliest["name"] == FRUSTRATION and float(likeliest["confidence"]) >= FED_UP_FROM
+    return any(one["name"] == FRUSTRATION and one["confidence"] >= FED_UP_FROM for one in asked.ranking[:1])
 
 
 def _likeliest(asked: Asked) -> list[str]:

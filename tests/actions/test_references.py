@@ -108,6 +108,15 @@ async def test_what_is_not_ones_own_is_not_found_and_nothing_is_told_of_it(clien
     assert "Booking" not in said.text
 
 
+@pytest.mark.parametrize("topic", ["ask_escrow_balance", "ask_transactions", "ask_deposit_charge"])
+@pytest.mark.parametrize("contract", ["C-9999", "C-2001"])
+async def test_a_sum_is_not_told_of_all_where_anothers_contract_is_named(client, topic, contract):
+    said = await client.ask(topic, f"how much was it for {contract}")
+    assert said.text.startswith("I cannot find that one among your contracts.")
+    assert "USD" not in said.text
+    assert "Booking" not in said.text
+
+
 async def test_an_amount_to_release_is_a_wish_and_no_description(client):
     said = await client.ask("release_part", "release only $250 of it")
     assert "Releasing 250.00 USD would leave 350.00 USD of the 600.00 USD in escrow" in said.text

@@ -4,8 +4,9 @@ from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
 from bot.actions.blocks import ledger
 from bot.actions.payments.funding import billing
+from bot.actions.payments.which import which_contract
 from bot.actions.persons import with_person
-from bot.actions.references import contract_meant
+from bot.actions.references import contract_meant, names_anothers
 from bot.actions.standing import paused
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
@@ -22,6 +23,8 @@ def deposit_charge(voice: Voice, records: Records) -> Answer:
     """Say when deposits are charged, and which the last ones were."""
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("ask_deposit_charge.freelancer"))
+    if names_anothers(voice.asked):
+        return which_contract(voice, contract_meant(voice.asked))
     charged = [line for line in _lines(voice.asked) if line.kind == DEPOSIT]
     return voice.own(
         *_said(voice, "transactions.last_deposits", charged),
@@ -33,6 +36,8 @@ def deposit_charge(voice: Voice, records: Records) -> Answer:
 
 def transactions(voice: Voice, records: Records) -> Answer:
     """Read the last lines of Transaction History, of one contract if one is pointed at."""
+    if names_anothers(voice.asked):
+        return which_contract(voice, contract_meant(voice.asked))
     lines = _lines(voice.asked)
     if records.account.role is Role.CLIENT:
         said = _said(voice, "transactions.last", [line for line in lines if line.kind in CHARGES])

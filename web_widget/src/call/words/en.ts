@@ -109,7 +109,7 @@ export const en = {
   "booked.title": "You have an appointment",
   "booked.text":
     "{time}. Open this page from the chat up to 5 minutes before; you go ahead of the line then.",
-  "booked.mail": "A reminder of it was sent to your e-mail address.",
+  "booked.mail": "It was confirmed to your e-mail address.",
   "booked.other": "Choose another time",
 
   "ringing.title": "It is your turn",

@@ -115,7 +115,7 @@ export const es: CallCatalogue = {
   "booked.title": "Tiene una cita",
   "booked.text":
     "{time}. Abra esta página desde el chat hasta 5 minutos antes; entonces pasa antes que la cola.",
-  "booked.mail": "Se envió un recordatorio a su dirección de correo.",
+  "booked.mail": "Se confirmó a su dirección de correo.",
   "booked.other": "Elegir otra hora",
 
   "ringing.title": "Le toca",
