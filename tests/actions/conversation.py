@@ -126,8 +126,8 @@ class Conversation:
                 "latest_message": {
                     "text": text,
                     "entities": found,
-                    **parsed,
                     "intent_ranking": [{"name": name, "confidence": 0.3} for name in ranking],
+                    **parsed,
                     "metadata": {
                         "account": self.account,
                         "sign_in_expired": self.sign_in_expired,

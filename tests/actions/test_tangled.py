@@ -193,6 +193,35 @@ async def test_what_was_not_understood_of_an_angry_person_is_answered_with_the_f
     assert (await stranger.ask("ask_back", "a disgrace, flurb", ranking=("ask_dispute",))).topic == "not_understood"
 
 
+@pytest.mark.parametrize(("confidence", "topic"), [(0.9, "express_frustration"), (0.5, "not_understood")])
+async def test_what_sounds_like_anger_by_far_is_not_asked_back(marketplace, confidence, topic):
+    held = Conversation(marketplace, "suspended-demo")
+    ranking = [{"name": "express_frustration", "confidence": confidence}, {"name": "ask_dispute", "confidence": 0.1}]
+    assert (await held.ask("ask_back", "I have had it with all of you", intent_ranking=ranking)).topic == topic
+
+
+@pytest.mark.parametrize("before", [None, "ask_suspension", "ask_reinstatement"])
+async def test_whoever_is_locked_out_and_asks_about_their_money_is_told_what_goes_on(marketplace, before):
+    held = Conversation(marketplace, "suspended-demo")
+    if before is not None:
+        await held.ask(before)
+    said = await held.ask("not_understood", "and all that money of mine?")
+    assert said.topic == "ask_suspension_effects"
+    assert "320.00 USD pending" in said.text
+
+
+async def test_money_that_nobody_holds_is_no_matter_of_standing(client):
+    assert (await client.ask("not_understood", "and all that money of mine?")).topic == "not_understood"
+
+
+@pytest.mark.parametrize("text", ["how do I pay", "can I pay the freelancer directly"])
+async def test_paying_is_about_the_debt_just_after_it_was_told(marketplace, text):
+    owes = Conversation(marketplace, "pastdue-demo")
+    assert (await owes.ask("approve_milestone", text)).topic != "ask_past_due_balance"
+    await owes.ask("ask_past_due_balance", "how much do I owe")
+    assert (await owes.ask("approve_milestone", text)).topic == "ask_past_due_balance"
+
+
 async def test_what_silence_does_is_in_the_answer_before(freelancer):
     await freelancer.ask("ask_freelancer_payment", "the explainer video")
     said = await freelancer.ask("ask_back", "so if I say nothing it is lost?", ranking=("ask_dispute", "give_bonus"))
