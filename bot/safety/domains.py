@@ -1,4 +1,4 @@
-"""Domains that look like ours and are not."""
+"""The marketplace's own domains and names: what only looks like them, and what is said against them."""
 
 import re
 import unicodedata
@@ -19,20 +19,35 @@ _FOLDED = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": 
 #: Letters of other alphabets that are drawn like Latin ones.
 _DRAWN_ALIKE = str.maketrans("аеорсухіѕјӏԁɡɩοαικν", "aeopcyxisjldglouikv")
 
+#: "You guys stole my account" is said to us by somebody who is locked out; "my client stole it" is not.
+_ACCUSED = (
+    r"(?<!\bmy )(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )\b(?:{names})(?:['\u2019]ve)?"
+    r"(?: (?:all|guys|people|have|has|just|simply|basically|literally|really)){{0,3}} (?:stole|stolen|took over)\b"
+)
+
 
 class OwnDomains:
-    """The marketplace's own hosts and its name; tells which other domains are made to be taken for them."""
+    """The marketplace's own hosts and its name.
+
+    Tells which other domains are made to be taken for them, and where the marketplace itself is accused.
+    """
 
     def __init__(self, brand: str, urls: Iterable[str]) -> None:
         """Take the brand and the addresses of the marketplace's own pages."""
         self._hosts = {host for url in urls if (host := urlsplit(url).hostname)}
         names = {_label(host) for host in self._hosts} | {re.sub(r"\W|_", "", brand.lower())}
         self._names = frozenset(_folded(name) for name in names if len(name) >= SHORTEST_NAME and name != PLACEHOLDER)
+        called = {"you", brand, *brand.split()[:1], *names} - {"", PLACEHOLDER}
+        self._accused = re.compile(_ACCUSED.format(names="|".join(map(re.escape, sorted(called)))), re.IGNORECASE)
 
     def look_alikes(self, text: str) -> list[str]:
         """Return the domains in a text that look like ours, as they are written, each once."""
         found = dict.fromkeys(match[1] for match in _DOMAIN.finditer(text))
         return [domain for domain in found if not self._is_own(domain) and self._resembles(domain)]
+
+    def are_accused(self, clause: str) -> bool:
+        """Tell whether the marketplace itself is said to have stolen or taken over something."""
+        return bool(self._accused.search(clause))
 
     def _is_own(self, domain: str) -> bool:
         host = domain.lower()

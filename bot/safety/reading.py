@@ -48,10 +48,13 @@ class Reading:
 
 
 def read(text: str, own: OwnDomains) -> Reading:
-    """Find the signs in a text; `own` are the marketplace's domains. A sign that is told is not asked about too."""
+    """Find the signs in a text; `own` are the marketplace's domains and names. A sign that is told is not asked about too."""
     found: dict[Stance, dict[Sign, str]] = {Stance.TOLD: {}, Stance.ASKED: {}}
     for clause in clauses(text):
+        accused = own.are_accused(clause)
         for sign in SIGNS:
+            if accused and sign.by_others:
+                continue
             for pattern in sign.patterns:
                 span = _span(pattern, clause)
                 if span is None:

@@ -32,12 +32,14 @@ class Sign:
 
     `patterns`: it is seen where all expressions of any one pattern are found in one clause.
     `weight` 1 (may well be innocent) to 5 (hardly ever is).
+    `by_others`: somebody else has done it; what the marketplace itself is accused of is no sign.
     """
 
     name: str
     weight: int
     rule: Rule
     patterns: tuple[Pattern, ...] = ()
+    by_others: bool = False
 
 
 _SITE = r"(?:web ?sites?|web ?pages?|sites?|stores?|shops?|portals?|apps?|platforms?|job boards?|marketplaces?)"
@@ -85,8 +87,6 @@ _SECRETS = (
 _REMOTE = r"(?:any ?desk|team ?viewer|ultra ?viewer|remote (?:access|desktop|control)|rustdesk)"
 #: Our own pages ask for a password too, and rightly so.
 _NOT_A_MACHINE = r"^(?!.*\b(?:\w*app|site|page|system|browser|it|you|don['\u2019]?t) (?:keeps? |now )?(?:tell|want|ask|say|send|need|require)(?:s|ed|ing)?\b)"
-#: "You stole my account" is said to us, by somebody who is locked out.
-_NOT_US = r"^(?!.*\b(?:you|milepost)(?:'ve)?(?: (?:all|guys|people|have|just|simply|basically|literally|really)){0,3} (?:stole|stolen|took over)\b)"
 _TO_WORK = r"(?:to (?:start|begin|get (?:the|this|a|my|hired|access)|unlock|activate|join|be hired|apply|secure|receive|open|proceed)|before (?:i|we|the|they|starting|working|he|she)|in order to|first\b|up ?front|in advance|for (?:the )?(?:job|position|project|registration|application))"
 
 
@@ -286,14 +286,12 @@ SIGNS: tuple[Sign, ...] = (
         5,
         Rule.SECRETS_STAY_YOURS,
         _any(
-            (
-                _NOT_US,
-                r"\b(?:hacked|stole|stolen|took over|logged (?:in )?(?:in)?to|broke into|got into)\b.{0,40}\b(?:my|our) (?:\w+ )?(?:account|money|earnings|balance|profile|identity)\b",
-            ),
+            r"\b(?:hacked|stole|stolen|took over|logged (?:in )?(?:in)?to|broke into|got into)\b.{0,40}\b(?:my|our) (?:\w+ )?(?:account|money|earnings|balance|profile|identity)\b",
             r"\b(?:my|our) account\b.{0,20}\b(?:hacked|taken over|stolen|compromised)\b",
             r"\b(?:using|use|uses|used|copied|stole) (?:my|our) (?:\w+ ){0,2}(?:name|photos?|pictures?|logo|identity|portfolio|profile)\b",
             r"\b(?:impost[eo]rs?|impersonat\w+)\b",
         ),
+        by_others=True,
     ),
     Sign(
         "unsafe_file",

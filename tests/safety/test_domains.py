@@ -58,3 +58,31 @@ def test_a_placeholder_is_nobodys_name():
 
 def test_a_sentence_without_a_blank_is_no_domain():
     assert OWN.look_alikes("I waited.Then he left. 3.50 dollars") == []
+
+
+@pytest.mark.parametrize(
+    ("brand", "site", "said"),
+    [
+        ("Milepost Market", "https://example.com", "you stole my account"),
+        ("Milepost Market", "https://example.com", "Milepost has stolen my account"),
+        ("Milepost Market", "https://example.com", "milepost market just took over my profile"),
+        ("Tasker", "https://www.tasker-hq.com/help", "tasker people stole my money"),
+        ("Tasker", "https://www.tasker-hq.com/help", "tasker-hq stole my money"),
+        ("Work (EU)", "https://example.com", "Work (EU) stole my money"),
+    ],
+)
+def test_who_accuses_the_marketplace_by_its_name_accuses_nobody_else(brand, site, said):
+    assert OwnDomains(brand, [site]).are_accused(said)
+
+
+@pytest.mark.parametrize(
+    ("brand", "said"),
+    [
+        ("Tasker", "milepost stole my account"),
+        ("Milepost Market", "somebody stole my account"),
+        ("Client Connect", "my client stole my account"),
+        ("", "he stole my account"),
+    ],
+)
+def test_who_accuses_others_does_not_accuse_the_marketplace(brand, said):
+    assert not OwnDomains(brand, ["https://example.com"]).are_accused(said)

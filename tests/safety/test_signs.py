@@ -126,3 +126,9 @@ def test_not_having_done_it_does_not_undo_that_it_was_asked_for():
 @pytest.mark.parametrize("text", ["", " ", "?!", "a" * 5000, "pay " * 600, "asked me " * 400 + "telegram", "\n" * 2000])
 def test_any_text_is_read_quickly(text):
     read(text, OWN)
+
+
+def test_the_marketplace_by_its_own_name_is_no_thief_and_another_by_that_name_is():
+    said = "Tasker stole my account"
+    assert read(said, OwnDomains("Tasker", [])).told == ()
+    assert [seen.sign.name for seen in read(said, OWN).told] == ["taken_over"]
