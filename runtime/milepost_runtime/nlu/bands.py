@@ -12,8 +12,9 @@ import numpy as np
 # with one measure for both, plain requests that only name other things than the examples were asked back about.
 # The lines are set on our own examples, each judged by a head that had not seen it: no sentence from
 # outside is needed, and they move with the data at every training.
-# This share of the examples falls below the lower line.
-NOT_UNDERSTOOD_SHARE = 0.05
+# This share of the examples falls below the lower line. The more examples there are the nearer they stand to each other,
+# and the line rises with them, though nobody who writes to us has come nearer: 0.05 was right for fewer.
+NOT_UNDERSTOOD_SHARE = 0.03
 # Of the examples, this share is above the upper line with a wrong topic. Real people's messages are
 # further from our examples than these from each other: there it is more than twice as many.
 WRONG_AND_SURE_SHARE = 0.025
