@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
-from bot.actions.asked import Asked, Asking, Subject
+from bot.actions.asked import Asked, Asking, Meaning, Subject
 from bot.actions.words import Words
 from bot.marketplace.commands import Command
 
@@ -25,6 +25,7 @@ class Answer:
     file: Mapping[str, Any] | None = None  # what the gateway is asked to file with it, once
     handoff: Mapping[str, str] | None = None  # why, and of which category, a person is called with it
     asking: Asking | None = None  # what a form of this answer asks for, and a next message may say
+    asked_back: tuple[Meaning, ...] = ()  # "did you mean …?": what "the second one" picks next
 
 
 Answering = Callable[[Asked, Words], Awaitable[Answer]]

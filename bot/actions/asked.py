@@ -41,6 +41,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a message may have meant: a topic, and the record that it pointed at."""
+
+    topic: str
+    about: Subject
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question, as an answer sees it.
 
@@ -64,6 +72,7 @@ class Asked:
     entities: tuple[Mapping[str, Any], ...] = ()  # as the NLU found them: {"entity", "value", …}
     before: Subject = Subject()  # what the conversation was about until now
     offered: tuple[Subject, ...] = ()  # what the last answer let the user choose from, in its order
+    asked_back: tuple[Meaning, ...] = ()  # what the last answer asked back about, in its order
     topic_before: str | None = None
     failures_before: int = 0  # messages in a row that were not understood
     form: Mapping[str, Any] | None = None  # the checked values of a submitted form

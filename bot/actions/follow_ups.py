@@ -76,7 +76,7 @@ ABOUT_THE_ANSWER: tuple[tuple[re.Pattern[str], str], ...] = (
 #: "And if I say nothing?": the answer before says what silence does.
 SILENCE = re.compile(
     r"\b(?:say|do|answer|reply) nothing\b|\bignore (?:it|this|that|them)\b|\bjust (?:leave|wait)\b"
-    r"|\b(?:don'?t|do not|doesn'?t|does not|never) (?:answer|reply|respond|do anything|say anything)\b",
+    r"|\b(?:don'?t|doesn'?t|not|never) (?:answer|reply|respond|(?:do|say|click|press) anything)\b",
     re.IGNORECASE,
 )
 
@@ -124,18 +124,36 @@ def follow_up(topics: Iterable[Topic]) -> Topic:
 def unless_leaning(topic: Topic, topics: Iterable[Topic]) -> Topic:
     """Make the topic leave a message to the follow-up of `topics` where that has an answer to it.
 
-    It has where the message is but the name of one of the asker's records, or asks back about the answer before.
+    It has where the message is but the name of one of the asker's records, or asks back about the answer before. Where
+    the likeliest topic is also what is talked of, that answers.
     """
     known = {topic.name: topic for topic in topics}
     following = follow_up(known.values())
+    reads = topic.reads | following.reads
 
     async def answer(asked: Asked, words: Words) -> Answer:
         before = known.get(asked.topic_before or (SUSPENSION if _is_locked_out(asked) else ""))
         short = len(asked.text.split()) <= LONGEST_BACK
         leans = before is not None and short and _asks_back(before, asked, words)
-        return await (following if leans or only_names(asked) else topic).answer(asked, words)
+        if leans or only_names(asked):
+            return await following.answer(asked, words)
+        likeliest = known.get(str(asked.ranking[0]["name"])) if asked.asks_back and asked.ranking else None
+        if likeliest is not None and likeliest.reads in reads and _is_talked_of(likeliest.name, asked):
+            return await _answered(likeliest, asked, words)
+        return await topic.answer(asked, words)
 
-    return replace(topic, answer=answer, reads=topic.reads | following.reads)
+    return replace(topic, answer=answer, reads=reads)
+
+
+def _is_talked_of(topic: str, asked: Asked) -> bool:
+    """Tell whether a topic that is only likely fits what else is known.
+
+    It is the topic before, or the state of a record that the message names, or about being locked out of somebody who is.
+    """
+    if topic == asked.topic_before or (topic in LOCKED_OUT and _is_locked_out(asked)):
+        return True
+    meant = milestone_meant(asked)
+    return topic == STATE and asked.records is not None and meant.pointed and not meant.unknown
 
 
 async def _answered(topic: Topic, asked: Asked, words: Words) -> Answer:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.actions.answer import Answer
-from bot.actions.asked import Asked
+from bot.actions.asked import Asked, Meaning
 from bot.actions.candidates import candidates
 from bot.actions.layout import laid_out
 from bot.actions.words import Words, choices
@@ -16,17 +16,20 @@ ALSO_OFFERED = 2
 POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
 
 #: What "how do I pay", "can I pay it in two parts" and "can I pay him directly" are taken for, when they ask on about a debt.
+#: Examples cannot tell: without the answer before, these words do ask to release money, all or a part, or to pay past us.
 ABOUT_A_DEBT = frozenset({"approve_milestone", "release_part", "ask_direct_contract_misuse"})
 DEBT = "ask_past_due_balance"
 #: Topics in whose answers a debt is told.
 TELL_OF_IT = frozenset({DEBT, "ask_suspension", "ask_suspension_effects", "ask_reinstatement"})
 PAYS = re.compile(r"\bpay", re.IGNORECASE)
 
+YES = "affirm"
+
 #: Words that a message may have around what it points at and still say nothing else.
 AROUND = frozenset(
     """
-    a about actually again also and but contract for hmm i in is it just mean meant milestone my no not number of oh
-    ok okay on one please project so sorry talking talk that the then this to was what with yeah yes
+    a about actually again also and but contract for hmm i in is it job just mean meant milestone my no not number of oh
+    ok okay on one other please project so sorry talking talk that the then this to was what with work yeah yes
     """.split()  # noqa: SIM905 - forty lines of one word each are not easier to read
 )
 WORD = re.compile(r"[^\W_]+(?:'\w+)?")
@@ -48,6 +51,20 @@ def only_points(asked: Asked) -> bool:
         " " if any(start <= index < end for start, end in spans) else letter for index, letter in enumerate(asked.text)
     )
     return all(word in AROUND for word in WORD.findall(rest.lower()))
+
+
+def picked(asked: Asked) -> Meaning | None:
+    """Return which meaning is picked from those that were asked back about: "the second one", or "yes" to a single one."""
+    if not asked.asked_back or asked.pressed:
+        return None
+    if asked.topic == YES and len(asked.asked_back) == 1:
+        return asked.asked_back[0]
+    ordinals = [entity for entity in asked.entities if entity.get("entity") == "ordinal"]
+    if len(ordinals) != 1 or ordinals[0].get("of") or not only_points(asked):
+        return None
+    position = int(ordinals[0]["value"])
+    index = position - 1 if position > 0 else position
+    return asked.asked_back[index] if -len(asked.asked_back) <= index < len(asked.asked_back) and position else None
 
 
 def asks_on_about_a_debt(asked: Asked) -> bool:

@@ -1,12 +1,11 @@
 """Messages that were not understood: ask which of two was meant, offer articles, and a person before long."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.articles import offered_articles
-from bot.actions.asked import Asked
+from bot.actions.asked import Asked, Meaning, Subject
 from bot.actions.frustration import NAME as FRUSTRATION
 from bot.actions.frustration import express_frustration
 from bot.actions.persons import PERSON
@@ -22,12 +21,8 @@ LIKELY = 5
 #: After so many messages in a row that were not understood, a person is offered first.
 FAILURES_BEFORE_A_PERSON = 2
 
-#: Whoever has had enough gets the most urgent fact of their records and a person, not a question back.
-FED_UP = re.compile(
-    r"\b(?:joke|ridiculous|unacceptable|disgrace\w*|disgusting|outrageous|thieves|robbed|shame on|fed up)\b"
-    r"|\byou (?:\w+ ){0,2}(?:stole|stolen|steal)\b",
-    re.IGNORECASE,
-)
+#: Why a person is called then.
+GOES_ON = "two_failures"
 
 #: So confident, a message that may not be acted on is taken for anger.
 FED_UP_FROM = 0.6
@@ -47,26 +42,28 @@ async def not_understood(asked: Asked, words: Words) -> Answer:
 
 async def unsure(asked: Asked, words: Words) -> Answer:
     """Ask back where some topics are likely, and say that it was not understood where none is."""
-    if asked.records is not None and (FED_UP.search(asked.text) or _sounds_fed_up(asked)):
+    if asked.records is not None and _sounds_fed_up(asked):
         return replace(await express_frustration(asked, words), topic=FRUSTRATION)
     return await (ask_back if asked.asks_back else not_understood)(asked, words)
 
 
 async def ask_back(asked: Asked, words: Words) -> Answer:
-    """Ask which of the likeliest topics was meant."""
+    """Ask which of the likeliest topics was meant; if it goes on, with a person first."""
     titles = [(words.text(f"title.{name}"), name) for name in _likeliest(asked) if f"title.{name}" in words][:LIKELIEST]
-    if not titles or _goes_on(asked):
+    if not titles:
         return await not_understood(asked, words)
-    offered = choices(
-        *((title, name, _pointed_at(asked)) for title, name in titles),
-        (words.text("ask_back.something_else"), SOMETHING_ELSE, {}),
-        (words.text("ask_back.person"), PERSON, {}),
-    )
-    if len(titles) == LIKELIEST:
-        text = words.text("ask_back.two", first=titles[0][0], second=titles[1][0])
+    about = _pointed_at(asked)
+    meant = [(title, name, _named(about)) for title, name in titles]
+    neither, person = words.text("ask_back.something_else"), words.text("ask_back.person")
+    key = "ask_back.two" if len(titles) == LIKELIEST else "ask_back.one"
+    if _goes_on(asked):
+        key = f"{key}.again"
+        offered = choices((person, PERSON, {"id": GOES_ON}), *meant, (neither, SOMETHING_ELSE, {}))
     else:
-        text = words.text("ask_back.one", first=titles[0][0])
-    return _failed(Entry(text, (offered,)))
+        offered = choices(*meant, (neither, SOMETHING_ELSE, {}), (person, PERSON, {}))
+    text = words.text(key, first=titles[0][0], second=titles[-1][0])
+    failed = _failed(Entry(text, (offered,)))
+    return replace(failed, asked_back=tuple(Meaning(name, about) for _, name in titles))
 
 
 async def deny(asked: Asked, words: Words) -> Answer:
@@ -105,12 +102,14 @@ def _failed(entry: Entry) -> Answer:
     return Answer(entry.text, entry.blocks, topic="not_understood", understood=False)
 
 
-def _pointed_at(asked: Asked) -> dict[str, Any]:
-    """Return what the message points at, so that a press of the button keeps it."""
+def _pointed_at(asked: Asked) -> Subject:
+    """Return what the message points at, so that whoever picks a topic need not say it again."""
     meant = milestone_meant(asked)
-    if meant.one is not None and meant.pointed:
-        return {"contract": meant.one.contract.id, "milestone": meant.one.milestone.number}
-    named = {"contract": asked.named.contract, "milestone": asked.named.milestone}
+    return meant.one.subject if meant.one is not None and meant.pointed else asked.named
+
+
+def _named(about: Subject) -> dict[str, Any]:
+    named = {"contract": about.contract, "milestone": about.milestone}
     return {entity: value for entity, value in named.items() if value is not None}
 
 

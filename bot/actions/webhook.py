@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import follow_ups, open_form, tangled
 from bot.actions.answer import Answer, Reads, Topic, said
-from bot.actions.asked import Asked, Subject
+from bot.actions.asked import Asked, Meaning, Subject
 from bot.actions.buttons import joined
 from bot.actions.quoting import quoted
 from bot.actions.words import Words
@@ -84,6 +84,9 @@ class TopicAction(Action):
         if open_form.answers(asked):
             asked = open_form.as_answer(asked)
             topic = self._topics.get(asked.topic, topic)
+        elif (meant := tangled.picked(asked)) is not None:
+            asked = _meaning(asked, meant)
+            topic = self._topics.get(meant.topic, topic)
         elif tangled.only_points(asked):
             topic = self._topics.get(follow_ups.NAME, topic)
         try:
@@ -128,6 +131,10 @@ class TopicAction(Action):
             entities=entities,
             before=Subject(tracker.get_slot("contract_before"), _number(tracker.get_slot("milestone_before"))),
             offered=tuple(Subject(*offer) for offer in tracker.get_slot("offered_before") or ()),
+            asked_back=tuple(
+                Meaning(name, Subject(contract, number))
+                for name, contract, number in tracker.get_slot("asked_back") or ()
+            ),
             topic_before=tracker.get_slot("topic_before"),
             failures_before=_number(tracker.get_slot("failures_before")) or 0,
             form=given.get("form"),
@@ -178,8 +185,11 @@ class TopicAction(Action):
 
 
 def _remembered(answer: Answer, topic: Topic, asked: Asked) -> list[EventType]:
-    remembered: dict[str, Any] = {"offered_before": [[offer.contract, offer.milestone] for offer in answer.offered]}
+    remembered: dict[str, Any] = {
+        "asked_back": [[meant.topic, meant.about.contract, meant.about.milestone] for meant in answer.asked_back]
+    }
     if answer.understood:
+        remembered["offered_before"] = [[offer.contract, offer.milestone] for offer in answer.offered]
         remembered["failures_before"] = 0
         if not topic.passing:
             remembered["topic_before"] = answer.topic or topic.name
@@ -192,6 +202,11 @@ def _remembered(answer: Answer, topic: Topic, asked: Asked) -> list[EventType]:
     if answer.asking is not None or answer.command is not None or topic.name == open_form.LEAVES:
         remembered["asking"] = open_form.remembered(answer.asking)
     return [SlotSet(slot, value) for slot, value in remembered.items()]
+
+
+def _meaning(asked: Asked, meant: Meaning) -> Asked:
+    """Take the message for a press of the button that it picks."""
+    return replace(asked, topic=meant.topic, named=meant.about, entities=(), pressed=True)
 
 
 def _named(entities: Iterable[Mapping[str, Any]]) -> Subject:
