@@ -17,7 +17,7 @@ import numpy as np
 NOT_UNDERSTOOD_SHARE = 0.03
 # Of the examples, this share is above the upper line with a wrong topic. Real people's messages are
 # further from our examples than these from each other: there it is more than twice as many.
-WRONG_AND_SURE_SHARE = 0.025
+WRONG_AND_SURE_SHARE = 0.0275
 # Asking back more often than this would be a nuisance whatever the risk.
 MOST_ASKED_BACK = 0.30
 
