@@ -59,6 +59,13 @@ async def book(session: AsyncSession, *, account: str, at: datetime, hours: Hour
     return booked
 
 
+async def give_back(session: AsyncSession, *, account: str) -> None:
+    """Free the booked time for somebody else; nothing happens where none is booked."""
+    await session.execute(
+        update(Visit).where(Visit.account_id == account, Visit.state.not_in(OVER)).values(call_back_at=None)
+    )
+
+
 async def _taken(session: AsyncSession, *, now: datetime) -> Mapping[datetime, int]:
     rows = await session.execute(
         select(Visit.call_back_at, func.count())

@@ -43,6 +43,7 @@ class Persons:
             "answer": self.answer,
             "slots": self.slots,
             "book": self.book,
+            "unbook": self.unbook,
         }
 
     async def preflight(self, seat: Seat, found: payloads.Preflight) -> dict[str, Any]:
@@ -95,6 +96,13 @@ class Persons:
             await appointments.book(session, account=seat.who, at=book.at, hours=hours, now=now)
         await self._screens.look()
         return {"at": wire_time(book.at)}
+
+    async def unbook(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+        """Give the booked time back."""
+        async with self._database.transaction() as session:
+            await appointments.give_back(session, account=seat.who)
+        await self._screens.look()
+        return {}
 
     async def _made(self, moved: Moved) -> None:
         """Tell everybody before the event is answered: what its sender does next counts on it."""

@@ -45,6 +45,7 @@ CLIENT_EVENTS: Mapping[str, CallEvent] = MappingProxyType(
         "answer": _event(payloads.Nothing.parse, "{}", PERSON, "wrong_move"),
         "slots": _event(payloads.Nothing.parse, "{}", PERSON),
         "book": _event(payloads.Book.parse, '{"at": time}', PERSON, "slot_taken", "wrong_move"),
+        "unbook": _event(payloads.Nothing.parse, "{}", PERSON),
         "next": _event(payloads.Nothing.parse, "{}", VERIFIER, "nobody_waits", "call_under_way", "wrong_move"),
         "put_back": _event(payloads.OfVisit.parse, '{"visit": id}', VERIFIER, "unknown_visit", "wrong_move"),
         "decide": _event(

@@ -44,6 +44,13 @@ async def test_who_comes_after_hours_books_a_time_and_goes_ahead_of_the_line_the
     await friday.page.get_by_text("10:00 AM").first.click()
     await friday.button("Book this time").click()
     await expect(friday.page.get_by_text("You have an appointment")).to_be_visible()
+    await friday.button("Give this time back").click()
+    await expect(friday.page.get_by_text("You have an appointment")).to_be_hidden()
+    await expect(friday.page.get_by_role("heading", level=1)).to_be_focused()
+    await friday.button("Choose a time instead").click()
+    await friday.page.get_by_text("10:00 AM").first.click()
+    await friday.button("Book this time").click()
+    await expect(friday.page.get_by_text("You have an appointment")).to_be_visible()
     await friday.page.close()
 
     await call_shop.moves_to(MONDAY_TEN - MINUTE)

@@ -257,6 +257,9 @@ async def test_after_hours_nobody_joins_and_a_time_can_be_booked(page, clock, da
     async with database.reading() as session:
         [letter] = await session.scalars(select(Letter).where(Letter.kind == "verification_invitation"))
     assert letter.subject_data["at"] == first
+    for _ in range(2):  # the second time nothing is booked any more
+        assert await person.does("unbook") == {}
+    await person.sees("preflight", lambda told: told.get("call_back_at") is None)
 
 
 async def test_who_was_not_passed_can_come_again_by_a_new_ticket(page, verifier):

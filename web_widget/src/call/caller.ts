@@ -101,6 +101,10 @@ export class Caller {
     return this.line.ask("book", { at });
   }
 
+  unbook(): Promise<Reply<object>> {
+    return this.line.ask("unbook");
+  }
+
   private welcomed(welcome: PersonWelcome): void {
     this.pass.admitted(welcome.session);
     this.line.settled();

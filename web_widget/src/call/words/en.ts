@@ -110,6 +110,7 @@ export const en = {
   "booked.text":
     "{time}. Open this page from the chat up to 5 minutes before; you go ahead of the line then.",
   "booked.mail": "It was confirmed to your e-mail address.",
+  "booked.cancel": "Give this time back",
   "booked.other": "Choose another time",
 
   "ringing.title": "It is your turn",

@@ -116,6 +116,7 @@ export const es: CallCatalogue = {
   "booked.text":
     "{time}. Abra esta página desde el chat hasta 5 minutos antes; entonces pasa antes que la cola.",
   "booked.mail": "Se confirmó a su dirección de correo.",
+  "booked.cancel": "Cancelar la cita",
   "booked.other": "Elegir otra hora",
 
   "ringing.title": "Le toca",
