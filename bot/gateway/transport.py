@@ -41,7 +41,7 @@ class Json:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """Read JSON, without halves of surrogate pairs. Raises ValueError.
+        """Read JSON, without halves of surrogate pairs. Raises ValueError, and RecursionError for what is nested too deeply.
 
         A browser that cuts a text in the middle of an emoji writes one half of it, which JSON may hold and
         UTF-8 may not: orjson refuses it, and the message would be sent, and its socket closed, again and again.
