@@ -1,7 +1,6 @@
 """A mail is taken apart within limits, and what is wrong with it has a reason."""
 
 import contextlib
-import time
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +12,7 @@ from bot.mail.incoming.headers import Unreadable
 from bot.mail.incoming.opened import open_mail
 from bot.mail.incoming.verdicts import STATES, Reason, State
 from tests.mail.written_mail import QUOTE, returned, written
+from tests.steps import steps
 
 WELL = written()
 
@@ -56,15 +56,18 @@ HOSTILE = {
     "nobody": (b"To: support@mail.example\r\n\r\nx", Reason.NO_SENDER),
     "nothing": (b"", Reason.NO_SENDER),
 }  # fmt: skip
+# The standard parser takes some 15,000 for one encoded word; a part or a header of the long ones would take millions.
+STEPS_TO_REFUSE = 50_000
 
 
 @pytest.mark.parametrize(("raw", "reason"), HOSTILE.values(), ids=HOSTILE)
-def test_hostile_mail_is_refused_with_a_reason_and_at_once(raw: bytes, reason: Reason):
-    began = time.process_time()
-    with pytest.raises(Unreadable) as refused:
-        open_mail(raw)
-    assert refused.value.reason is reason
-    assert time.process_time() - began < 2
+def test_hostile_mail_is_refused_with_a_reason_whatever_its_length_in_few_steps(raw: bytes, reason: Reason):
+    def refused() -> None:
+        with pytest.raises(Unreadable) as refusal:
+            open_mail(raw)
+        assert refusal.value.reason is reason
+
+    assert steps(refused) < STEPS_TO_REFUSE
 
 
 def test_every_reason_has_a_state_and_none_of_them_is_accepted():
