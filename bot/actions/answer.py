@@ -1,11 +1,12 @@
 """An answer: text that stands on its own, blocks beside it, and what it was about."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag, auto
-from typing import Any
+from typing import Any, Self
 
 from bot.actions.asked import Asked, Asking, Meaning, Subject
+from bot.actions.layout import laid_out
 from bot.actions.words import Words
 from bot.marketplace.commands import Command
 
@@ -26,6 +27,10 @@ class Answer:
     handoff: Mapping[str, str] | None = None  # why, and of which category, a person is called with it
     asking: Asking | None = None  # what a form of this answer asks for, and a next message may say
     asked_back: tuple[Meaning, ...] = ()  # "did you mean …?": what "the second one" picks next
+
+    def adding(self, said: str, *blocks: dict[str, Any]) -> Self:
+        """Say something more below it, with blocks of its own below the others."""
+        return replace(self, text=laid_out([self.text, said]), blocks=(*self.blocks, *blocks))
 
 
 Answering = Callable[[Asked, Words], Awaitable[Answer]]

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked
-from bot.actions.layout import laid_out
 from bot.actions.phrases import Reader, phrased
 from bot.actions.words import Words
 from bot.clock import wire_time
@@ -26,13 +25,12 @@ async def quoted(answer: Answer, asked: Asked, words: Words, commands: Commands)
     except MarketplaceUnavailable:
         raise
     except Refused as refusal:
-        return replace(answer, text=laid_out([answer.text, words.text("quote.refused", reason=refusal.message)]))
+        return answer.adding(words.text("quote.refused", reason=refusal.message))
     known = phrased(asked, facts(quote, words))
     said = f"{words.text(keyed('quote', quote, words), **known)} {words.text('quote.key', **known)}"
     shown = block(quote, asked, words)
-    if _is_told(asked):
-        return replace(answer, text=said, blocks=(shown,), personal=True)
-    return replace(answer, text=laid_out([answer.text, said]), blocks=(*answer.blocks, shown), personal=True)
+    told = replace(answer, personal=True)
+    return replace(told, text=said, blocks=(shown,)) if _is_told(asked) else told.adding(said, shown)
 
 
 def _is_told(asked: Asked) -> bool:

@@ -1,12 +1,10 @@
 """Messages that ask for more than one thing, and messages that only point at something."""
 
 import re
-from dataclasses import replace
 
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked, Meaning
 from bot.actions.candidates import candidates
-from bot.actions.layout import laid_out
 from bot.actions.words import Words, choices
 
 #: So many further requests of one message are offered; more than that was hardly asked.
@@ -97,4 +95,4 @@ def with_the_rest(answer: Answer, asked: Asked, words: Words) -> Answer:
     titles = [words.text(f"title.{name}") for name in rest]
     sentence = words.text("also_asked", topics=words.text("also_asked.and").join(titles))
     offered = choices(*((title, name, {}) for title, name in zip(titles, rest, strict=True)))
-    return replace(answer, text=laid_out([answer.text, sentence]), blocks=(*answer.blocks, offered))
+    return answer.adding(sentence, offered)

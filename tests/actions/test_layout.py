@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.actions.answer import Answer
 from bot.actions.layout import PARAGRAPH, laid_out
 
 LONG = "x" * PARAGRAPH
@@ -22,6 +23,13 @@ THINGS = st.lists(st.text("ab.", max_size=2 * PARAGRAPH), max_size=8)
 )
 def test_short_things_share_a_paragraph(things, read):
     assert laid_out(things) == read
+
+
+def test_an_answer_says_more_below_and_keeps_what_it_was():
+    first, second = {"type": "steps"}, {"type": "links"}
+    answer = Answer(LONG, (first,), personal=True, topic="thank")
+    assert answer.adding("Two.", second) == Answer(f"{LONG}\n\nTwo.", (first, second), personal=True, topic="thank")
+    assert answer.adding("") == answer
 
 
 @given(THINGS)

@@ -8,7 +8,6 @@ from bot.actions.amounts import wished
 from bot.actions.answer import Answer
 from bot.actions.asked import Asking, Needs, Subject
 from bot.actions.candidates import Candidate
-from bot.actions.layout import laid_out
 from bot.actions.voice import Voice
 from bot.marketplace.commands import (
     AddMilestone,
@@ -138,8 +137,8 @@ def release_early(voice: Voice, one: Candidate, answer: Answer) -> Answer:
         case "release now":
             return replace(answer, command=ReleaseEarly(one.contract.id, one.milestone.number))
         case "wait for the work":
-            return replace(answer, text=laid_out([answer.text, voice.say("release_early.waits").text]))
-    warned = replace(answer, text=laid_out([answer.text, voice.say("release_early", **_facts_of(one)).text]))
+            return answer.adding(voice.say("release_early.waits").text)
+    warned = answer.adding(voice.say("release_early", **_facts_of(one)).text)
     return choose(voice, warned, "release_early", ["wait for the work", "release now"], about=one.subject)
 
 
@@ -192,12 +191,8 @@ def ask(
     entities = {"contract": about.contract, "milestone": about.milestone}
     known = {name: value for name, value in entities.items() if value is not None}
     form = {"type": "form", "form": topic, "fields": list(fields), "then": {"topic": topic, "entities": known}}
-    return replace(
-        answer,
-        text=laid_out([answer.text, voice.say(key, **values).text]),
-        blocks=(*answer.blocks, form),
-        asking=None if needs is None else Asking(topic, about, needs, voice.asked.now),
-    )
+    asking = None if needs is None else Asking(topic, about, needs, voice.asked.now)
+    return replace(answer.adding(voice.say(key, **values).text, form), asking=asking)
 
 
 def _amount(

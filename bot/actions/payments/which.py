@@ -31,12 +31,7 @@ def which_contract(voice: Voice, meant: Meant, *, rule: bool = True) -> Answer:
 
 def beside(answer: Answer, question: Answer) -> Answer:
     """Say an answer and then the question which one is meant."""
-    return replace(
-        answer,
-        text=laid_out([answer.text, question.text]),
-        blocks=(*answer.blocks, *question.blocks),
-        offered=question.offered,
-    )
+    return replace(answer.adding(question.text, *question.blocks), offered=question.offered)
 
 
 def milestone_buttons(voice: Voice, offered: Candidates) -> dict[str, Any] | None:
