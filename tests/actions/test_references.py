@@ -110,11 +110,12 @@ async def test_what_is_not_ones_own_is_not_found_and_nothing_is_told_of_it(clien
 
 @pytest.mark.parametrize("topic", ["ask_escrow_balance", "ask_transactions", "ask_deposit_charge"])
 @pytest.mark.parametrize("contract", ["C-9999", "C-2001"])
-async def test_a_sum_is_not_told_of_all_where_anothers_contract_is_named(client, topic, contract):
-    said = await client.ask(topic, f"how much was it for {contract}")
-    assert said.text.startswith("I cannot find that one among your contracts.")
-    assert "USD" not in said.text
-    assert "Booking" not in said.text
+async def test_a_sum_is_not_told_of_all_where_anothers_contract_is_named(client, freelancer, topic, contract):
+    for person in (client, freelancer):
+        said = await person.ask(topic, f"how much was it for {contract}")
+        assert said.text.startswith("I cannot find that one among your contracts.")
+        assert "USD" not in said.text
+        assert "Booking" not in said.text
 
 
 async def test_an_amount_to_release_is_a_wish_and_no_description(client):

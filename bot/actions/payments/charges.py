@@ -4,9 +4,9 @@ from bot.actions.answer import Answer, Reads, Topic
 from bot.actions.asked import Asked
 from bot.actions.blocks import ledger
 from bot.actions.payments.funding import billing
-from bot.actions.payments.which import which_contract
+from bot.actions.payments.which import among_own
 from bot.actions.persons import with_person
-from bot.actions.references import contract_meant, names_anothers
+from bot.actions.references import contract_meant
 from bot.actions.standing import paused
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
@@ -23,8 +23,6 @@ def deposit_charge(voice: Voice, records: Records) -> Answer:
     """Say when deposits are charged, and which the last ones were."""
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("ask_deposit_charge.freelancer"))
-    if names_anothers(voice.asked):
-        return which_contract(voice, contract_meant(voice.asked))
     charged = [line for line in _lines(voice.asked) if line.kind == DEPOSIT]
     return voice.own(
         *_said(voice, "transactions.last_deposits", charged),
@@ -36,8 +34,6 @@ def deposit_charge(voice: Voice, records: Records) -> Answer:
 
 def transactions(voice: Voice, records: Records) -> Answer:
     """Read the last lines of Transaction History, of one contract if one is pointed at."""
-    if names_anothers(voice.asked):
-        return which_contract(voice, contract_meant(voice.asked))
     lines = _lines(voice.asked)
     if records.account.role is Role.CLIENT:
         said = _said(voice, "transactions.last", [line for line in lines if line.kind in CHARGES])
@@ -102,8 +98,8 @@ def _said(voice: Voice, key: str, lines: list[TransactionView]) -> list[Entry]:
 READS = Reads.RECORDS | Reads.TRANSACTIONS
 
 TOPICS = (
-    Topic("ask_deposit_charge", from_records(deposit_charge), READS),
-    Topic("ask_transactions", from_records(transactions), READS),
+    Topic("ask_deposit_charge", from_records(among_own(deposit_charge)), READS),
+    Topic("ask_transactions", from_records(among_own(transactions)), READS),
     Topic("ask_hourly_contract", from_records(hourly)),
     Topic("ask_past_due_balance", with_person(from_records(past_due))),
 )

@@ -3,8 +3,8 @@
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Subject
 from bot.actions.blocks import contract_clocks
-from bot.actions.payments.which import which_contract
-from bot.actions.references import contract_meant, names_anothers
+from bot.actions.payments.which import among_own
+from bot.actions.references import contract_meant
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.money import Money
@@ -20,8 +20,6 @@ def escrow_balance(voice: Voice, records: Records) -> Answer:
     """Say how much is held, in all and on each contract; or on the one that is pointed at."""
     held = tuple(contract for contract in records.contracts if contract.escrow.minor)
     meant = contract_meant(voice.asked)
-    if names_anothers(voice.asked):
-        return which_contract(voice, meant)
     if meant.one is not None and meant.pointed:
         contract = meant.one.contract
         return voice.own(
@@ -70,5 +68,5 @@ def _earnings(voice: Voice, records: Records) -> Entry:
 
 TOPICS = (
     Topic("ask_escrow_basics", from_records(escrow_basics)),
-    Topic("ask_escrow_balance", from_records(escrow_balance)),
+    Topic("ask_escrow_balance", from_records(among_own(escrow_balance))),
 )

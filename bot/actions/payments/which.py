@@ -7,9 +7,10 @@ from bot.actions.answer import Answer
 from bot.actions.asked import Subject
 from bot.actions.candidates import Candidates
 from bot.actions.layout import laid_out
-from bot.actions.references import Meant
-from bot.actions.voice import Voice
+from bot.actions.references import Meant, contract_meant, names_anothers
+from bot.actions.voice import OwnAnswer, Voice
 from bot.actions.words import Entry, choices
+from bot.marketplace.port import Records
 
 #: More buttons than this are not read.
 MAX_OFFERED = 6
@@ -27,6 +28,17 @@ def which_contract(voice: Voice, meant: Meant, *, rule: bool = True) -> Answer:
     """Say what holds for all, and ask which contract is meant; or say that the named one is not among the asker's."""
     before = [] if meant.unknown or not rule else [voice.say(voice.asked.topic)]
     return _which(voice, "contract", meant, contract_buttons(voice, meant.others), *before)
+
+
+def among_own(answer: OwnAnswer) -> OwnAnswer:
+    """Answer, but where the message names a contract that is not among the asker's say so, and tell no sum."""
+
+    def answering(voice: Voice, records: Records) -> Answer:
+        if names_anothers(voice.asked):
+            return which_contract(voice, contract_meant(voice.asked))
+        return answer(voice, records)
+
+    return answering
 
 
 def beside(answer: Answer, question: Answer) -> Answer:
