@@ -1,6 +1,5 @@
 """The wire of `/chat`: every client event, parsed at the edge into a frozen value, and its limits."""
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from bot.desk.messages import PAGE
 from bot.desk.models import ID_LENGTH
 from bot.desk.ratings import COMMENT_LENGTH
 from bot.errors import Refused
-from bot.gateway.shapes import UUID, is_seq, is_text, storable
+from bot.gateway.shapes import UUID, form_value, is_seq, is_text, storable
 from bot.gateway.signin import TokenInvalid
 
 TEXT_LENGTH: Final = 2000
@@ -79,11 +78,13 @@ class Hello:
         if after is not None and not is_seq(after, least=0):
             raise BadPayload("after must be a sequence number")
         conversation, locale, zone = data.get("conversation"), data.get("locale"), data.get("zone")
+        if conversation is not None and not is_text(conversation, ID_LENGTH):
+            raise BadPayload("conversation must be an id")
         return cls(
             token=token,
             visitor=visitor,
             after=after,
-            conversation=conversation if is_text(conversation, ID_LENGTH) else None,
+            conversation=conversation,
             locale=locale if isinstance(locale, str) and LOCALE.fullmatch(locale) else DEFAULT_LOCALE,
             zone=zone if isinstance(zone, str) and zone in _ZONES else None,
         )
@@ -142,7 +143,7 @@ class Submit:
             case {"id": str(key), "message": message, "form": str(form), "values": dict(values)} if (
                 UUID.fullmatch(key) and is_seq(message) and is_text(form, FORM_LENGTH) and len(values) <= FORM_FIELDS
             ):
-                return cls(key.lower(), message, form, {name: _clean(value) for name, value in values.items()})
+                return cls(key.lower(), message, form, {name: form_value(value) for name, value in values.items()})
         raise BadPayload("submit needs an id (a UUID), a message's number, a form of it and values")
 
 
@@ -207,9 +208,9 @@ class History:
             case {"before": before} if is_seq(before):
                 limit = data.get("limit", PAGE)
                 conversation = data.get("conversation")
-                if is_seq(limit) and limit <= PAGE:
-                    return cls(before, limit, storable(conversation) if is_text(conversation, ID_LENGTH) else None)
-        raise BadPayload(f"history needs before, a message's number, and a limit of at most {PAGE}")
+                if is_seq(limit) and limit <= PAGE and (conversation is None or is_text(conversation, ID_LENGTH)):
+                    return cls(before, limit, None if conversation is None else storable(conversation))
+        raise BadPayload(f"history needs before, a message's number, a limit of at most {PAGE}, and if any, an id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,17 +344,3 @@ SERVER_EVENTS: Mapping[str, str] = MappingProxyType(
         "beat": '{"last_seq": int}',
     }
 )
-
-
-def _clean(value: Any) -> Any:
-    """Keep scalars and small money objects of a form's values; everything deeper is nothing we asked for."""
-    match value:
-        case str():
-            return storable(value)
-        case float() if not math.isfinite(value):
-            return None
-        case {"minor": int(minor)}:
-            return {"minor": minor, "currency": str(value.get("currency", "USD"))}
-        case bool() | int() | float() | None:
-            return value
-    return None

@@ -111,7 +111,17 @@ async def test_a_token_of_another_secret_of_none_or_of_nothing_is_refused(gatewa
         assert await refused(gateway, token=token) == {"code": "token_invalid"}
 
 
-@pytest.mark.parametrize("auth", [{"after": -1}, {"after": "1"}, {"visitor": ["v"]}])
+@pytest.mark.parametrize(
+    "auth",
+    [
+        {"after": -1},
+        {"after": "1"},
+        {"visitor": ["v"]},
+        {"conversation": 7},
+        {"conversation": ""},
+        {"conversation": ["x"]},
+    ],
+)
 async def test_a_malformed_hello_is_refused_by_code(gateway, auth):
     assert await refused(gateway, **auth) == {"code": "bad_payload"}
 

@@ -7,9 +7,25 @@ from sqlalchemy import func, select
 
 from bot.desk.models import Message, Rating
 from bot.gateway.protocol import CLIENT_EVENTS
+from tests.journeys.wrong_types import fields_named, wrongly_typed
 
 ID = str(uuid4())
 
+#: Every field that an event may have, of the type that it should be.
+FITTING = {
+    "say": {"id": ID, "text": "hello"},
+    "choose": {"id": ID, "message": 1, "choice": "1"},
+    "submit": {"id": ID, "message": 1, "form": "f", "values": {}},
+    "confirm": {"id": ID, "quote": "q"},
+    "typing": {"on": True},
+    "seen": {"seq": 1},
+    "history": {"before": 1, "limit": 1, "conversation": ID},
+    "token": {"token": "nonsense"},
+    "rate": {"score": 5, "comment": "fine"},
+    "transcript": {},
+    "call": {},
+    "restart": {},
+}
 MALFORMED = {
     "say": [
         {"id": ID},
@@ -48,7 +64,14 @@ MALFORMED = {
     ],
     "typing": [{}, {"on": "yes"}, {"on": 1}],
     "seen": [{}, {"seq": -1}, {"seq": "1"}, {"seq": 1.5}],
-    "history": [{}, {"before": 0}, {"before": 1, "limit": 0}, {"before": 1, "limit": 101}, {"before": "1"}],
+    "history": [
+        {},
+        {"before": 0},
+        {"before": 1, "limit": 0},
+        {"before": 1, "limit": 101},
+        {"before": 1, "conversation": ""},
+        {"before": 1, "conversation": "x" * 37},
+    ],
     "token": [{}, {"token": ""}, {"token": 7}, {"token": "x" * 8193}],
     "rate": [{}, {"score": 0}, {"score": 6}, {"score": True}, {"score": 4.5}, {"score": 3, "comment": 7}],
     "transcript": [],
@@ -73,22 +96,25 @@ REFUSALS = [
 
 def test_every_event_has_its_malformed_payloads():
     assert set(MALFORMED) == set(CLIENT_EVENTS)
+    assert {name: set(payload) for name, payload in FITTING.items()} == {
+        name: fields_named(event) for name, event in CLIENT_EVENTS.items()
+    }
 
 
 async def rows(database):
     async with database.reading() as session:
-        return await session.scalar(select(func.count()).select_from(Message))
+        return [await session.scalar(select(func.count()).select_from(table)) for table in (Message, Rating)]
 
 
 @pytest.mark.parametrize("event", list(CLIENT_EVENTS))
 async def test_a_malformed_event_is_refused_by_code_and_changes_nothing(visitor, database, assistant, event):
-    for data in MALFORMED[event] + NEVER:
+    for data in (*MALFORMED[event], *NEVER, *wrongly_typed(FITTING[event])):
         answer = await visitor.sends(event, data)
         assert answer["ok"] is False, data
         assert answer["code"] == "bad_payload", data
         assert answer["message"]
         assert set(answer) == {"ok", "code", "message"}
-    assert await rows(database) == 0
+    assert await rows(database) == [0, 0]
     assert assistant.asked == []
 
 
@@ -123,7 +149,7 @@ async def test_an_unknown_event_is_refused_by_code(visitor, event):
 async def test_a_refusal_has_its_code_and_changes_nothing(visitor, database, assistant, event, data, code):
     answer = await visitor.sends(event, data)
     assert (answer["ok"], answer["code"]) == (False, code)
-    assert await rows(database) == 0
+    assert await rows(database) == [0, 0]
     assert assistant.asked == []
 
 

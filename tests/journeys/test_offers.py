@@ -107,5 +107,13 @@ async def test_a_form_that_does_not_fit_is_refused_with_a_sentence_per_field(off
     assert len(assistant.asked) == 1
 
 
+@pytest.mark.parametrize("more", [7, True, ["slow"], {"text": "slow"}, {}, {"minor": 100}])
+async def test_what_an_optional_field_cannot_be_is_refused_and_not_left_out(offered, assistant, more):
+    answer = await offered.sends("submit", submit(amount="250.00", why="late", more=more, unknown=more))
+    assert (answer["code"], answer["fields"]) == ("invalid_fields", {"more": "More must be text."})
+    assert len(offered.thread) == 2
+    assert len(assistant.asked) == 1
+
+
 async def test_a_form_that_was_not_shown_is_unknown(offered):
     assert (await offered.sends("submit", submit(form="other")))["code"] == "unknown_form"

@@ -9,7 +9,7 @@ from bot.desk.messages import PAGE
 from bot.desk.models import ID_LENGTH, NAME_LENGTH
 from bot.desk.staff.member import CAPACITY_MAX
 from bot.gateway.protocol import BadPayload, TooLong
-from bot.gateway.shapes import UUID, is_seq, is_text, storable
+from bot.gateway.shapes import UUID, form_value, is_seq, is_text, storable
 from bot.marketplace.cases.case import REASON_LENGTH
 from bot.marketplace.cases.deciding import DECISIONS
 
@@ -244,7 +244,7 @@ class DraftOfPost:
         """Read it; the fields themselves are checked by the subject. Raises BadPayload, TooLong."""
         match data:
             case {"base": base, "fields": dict(fields)} if is_seq(base, least=0) and 0 < len(fields) <= DRAFT_FIELDS:
-                return cls(_id(data, "conversation"), base, {name: _value(value) for name, value in fields.items()})
+                return cls(_id(data, "conversation"), base, {name: form_value(value) for name, value in fields.items()})
         raise BadPayload("draft needs a conversation, the version it is based on and fields")
 
 
@@ -330,24 +330,15 @@ def _text(data: Any, name: str, longest: int) -> str:
 
 
 def _note(data: Any) -> str | None:
-    return _text(data, "note", NOTE_LENGTH) if data.get("note") not in {None, ""} else None
+    """Return what is noted down with it, None where nothing is."""
+    return None if data.get("note") in (None, "") else _text(data, "note", NOTE_LENGTH)
 
 
 def _moment(value: Any) -> datetime:
     try:
         at = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise BadPayload("a moment must be ISO 8601") from None
-    if at.tzinfo is None:
-        raise BadPayload("a moment needs its zone")
-    return at.astimezone(UTC)
-
-
-def _value(value: Any) -> Any:
-    """Keep texts and amounts; whatever else a field holds, it is nothing we asked for."""
-    match value:
-        case str():
-            return storable(value)
-        case {"minor": int(minor)} if not isinstance(minor, bool):
-            return {"minor": minor, "currency": str(value.get("currency", "USD"))}
-    return None
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise BadPayload("a moment must be ISO 8601, with its zone")

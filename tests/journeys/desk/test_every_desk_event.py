@@ -8,12 +8,14 @@ from bot.desk.staff import members
 from bot.desk.staff.roles import Role, may
 from bot.gateway.desk.protocol import CLIENT_EVENTS
 from tests.journeys.desk.conftest import HELP, PASSWORD, PERSON, password_hash
+from tests.journeys.wrong_types import fields_named, wrongly_typed
 
 ID = str(uuid4())
 SOMEBODYS = {"conversation": ID}
 WORDS = {"conversation": ID, "id": ID, "text": "hello"}
 
-#: A payload that is well formed, and about what does not exist: whatever comes back, the role was let through.
+#: A payload that is well formed, with every field that there may be, and about what does not exist: whatever comes
+#: back, the role was let through.
 FITTING = {
     "presence": {"status": "away"},
     "capacity": {"capacity": 2},
@@ -23,15 +25,15 @@ FITTING = {
     "note": WORDS,
     "typing": {**SOMEBODYS, "on": True},
     "seen": {**SOMEBODYS, "seq": 1},
-    "transfer": {**SOMEBODYS, "to": {"category": "Design & Creative"}},
-    "return_to_assistant": SOMEBODYS,
-    "wrap_up": {**SOMEBODYS, "reason": "solved"},
+    "transfer": {**SOMEBODYS, "to": {"category": "Design & Creative"}, "note": "x"},
+    "return_to_assistant": {**SOMEBODYS, "note": "x"},
+    "wrap_up": {**SOMEBODYS, "reason": "solved", "note": "x"},
     "draft": {**SOMEBODYS, "base": 0, "fields": {"title": "x"}},
-    "promise": {**SOMEBODYS, "what": "look", "kind": "check"},
+    "promise": {**SOMEBODYS, "what": "look", "kind": "check", "due_at": "2126-03-09T10:00:00Z"},
     "keep_promise": {"follow_up": ID},
     "reply_by_mail": {"follow_up": ID, "id": ID, "text": "hello"},
     "open": SOMEBODYS,
-    "history": {**SOMEBODYS, "before": 2},
+    "history": {**SOMEBODYS, "before": 2, "limit": 1},
     "search": {"query": "logo"},
     "canned": {},
     "reassign": {"handoff": ID, "to": "specialist-web"},
@@ -60,6 +62,7 @@ MALFORMED = {
         {}, SOMEBODYS, {**SOMEBODYS, "what": "", "kind": "check"}, {**SOMEBODYS, "what": "x", "kind": "message"},
         {**SOMEBODYS, "what": "x", "kind": "check", "due_at": "soon"},
         {**SOMEBODYS, "what": "x", "kind": "check", "due_at": "2026-03-09T10:00:00"},
+        {**SOMEBODYS, "what": "x", "kind": "check", "due_at": "0001-01-01T00:00:00+10:00"},
     ],
     "keep_promise": [{}, {"follow_up": 1}],
     "reply_by_mail": [{}, {"follow_up": ID, "id": "x", "text": "y"}, {"follow_up": ID, "id": ID, "text": ""}],
@@ -102,6 +105,9 @@ async def of_role(console, database, clock, gateway):
 
 def test_every_event_has_a_payload_that_fits_and_some_that_do_not():
     assert set(FITTING) == set(MALFORMED) == set(CLIENT_EVENTS)
+    assert {name: set(payload) for name, payload in FITTING.items()} == {
+        name: fields_named(event) for name, event in CLIENT_EVENTS.items()
+    }
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -117,7 +123,7 @@ async def test_every_role_may_send_what_the_table_says_and_nothing_else(of_role,
 
 async def test_a_malformed_event_is_refused_by_code(lead):
     for name, wrong in MALFORMED.items():
-        for data in wrong + NEVER:
+        for data in (*wrong, *NEVER, *wrongly_typed(FITTING[name])):
             answer = await lead.sends(name, data)
             assert (answer["ok"], answer["code"]) == (False, "bad_payload"), (name, data, answer)
         assert (await lead.sends(name))["code"] == "bad_payload"
