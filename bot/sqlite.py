@@ -138,10 +138,10 @@ class SqliteConnection(aiosqlite.Connection):
         try:
             await self._done(self._open)
         except BaseException:
-            if self._connection is None:
-                self.stop()
-            else:
+            if self._connection is not None:
                 await completed(self.close())
+            elif (stopped := self.stop()) is not None:
+                await completed(stopped)  # the thread answers a loop, which must still be there
             raise
         return self
 

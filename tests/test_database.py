@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import itertools
+import sqlite3
+import threading
 import types
 from functools import partial
 
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.completion import completed
 from bot.db import Base, Database
+from bot.sqlite import SqliteConnection
 
 WAITS = 2  # at least: for a first statement, and to end
 PATIENCE_S = 2.0
@@ -172,3 +175,19 @@ async def test_completed_work_is_seen_through_and_the_cancellation_comes_after_i
     with pytest.raises(asyncio.CancelledError):
         await task
     assert done
+
+
+def test_a_database_that_cannot_be_opened_leaves_no_thread_that_answers_a_loop_which_is_gone(monkeypatch):
+    died = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+
+    def cannot():
+        raise sqlite3.OperationalError("unable to open database file")
+
+    async def opened():
+        with pytest.raises(sqlite3.OperationalError):
+            await SqliteConnection(cannot)
+
+    for _ in range(50):  # one of them is enough to see it most times
+        asyncio.run(opened())
+    assert died == []
