@@ -118,9 +118,10 @@ def marketplace_api(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8085,
 ) -> None:
-    """Serve the embedded marketplace as docs/marketplace-api.yaml describes it.
+    """Serve the embedded marketplace over HTTP.
 
-    The reference for a marketplace's own API. It asks for MILEPOST_MARKETPLACE_KEY.
+    As docs/marketplace-api.yaml describes it: the reference for a marketplace's own API.
+    It asks for MILEPOST_MARKETPLACE_KEY.
     """
     from bot.cli.environment import settings
     from bot.cli.marketplace_api import serve_marketplace_api
@@ -134,6 +135,8 @@ def token(
     auth_age: Annotated[
         int, typer.Option("--auth-age", min=0, metavar="SECONDS", help="How long ago the person signed in.")
     ] = 0,
+    name: Annotated[str | None, typer.Option(help="The name that people read; the handle if left out.")] = None,
+    email: Annotated[str | None, typer.Option(help="The verified address that mail goes to.")] = None,
 ) -> None:
     """Print a signed token for an account.
 
@@ -144,7 +147,8 @@ def token(
     from bot.cli.tokens import require_handle, signed_token
 
     require_handle(account)
-    typer.echo(signed_token(account, secret=signing_secret(settings()), auth_age_s=auth_age))
+    secret = signing_secret(settings())
+    typer.echo(signed_token(account, secret=secret, auth_age_s=auth_age, name=name, email=email))
 
 
 @command(app, "widget")
@@ -153,9 +157,9 @@ def widget(
         str | None, typer.Option(help="Where browsers reach the gateway; MILEPOST_SITE_URL if left out.")
     ] = None,
 ) -> None:
-    """Print the tag that pins the installed version of the widget, with its integrity.
+    """Print the tag that pins the installed widget.
 
-    Nothing else is printed.
+    Nothing else is printed. The tag has the integrity of the installed version, so that browsers run no other.
     """
     from bot.cli.environment import settings
     from bot.cli.widget import pinned_tag
@@ -176,7 +180,10 @@ def db_upgrade() -> None:
 
 @command(db, "prepare")
 def db_prepare() -> None:
-    """Bring the tables up to date and, in demo mode, make the demo marketplace if there is none."""
+    """Do `upgrade`, and make the demo if there is none.
+
+    The demo marketplace is made in demo mode alone.
+    """
     from bot.cli.database import prepare
     from bot.cli.environment import settings
 

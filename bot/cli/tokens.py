@@ -25,12 +25,15 @@ def require_handle(account: str) -> None:
         raise MalformedHandle
 
 
-def signed_token(account: str, *, secret: str, auth_age_s: int) -> str:
-    """Sign a token for `account`, whose person signed in `auth_age_s` seconds ago.
+def signed_token(
+    account: str, *, secret: str, auth_age_s: int, name: str | None = None, email: str | None = None
+) -> str:
+    """Sign a token for `account`, whose person signed in `auth_age_s` seconds ago, is read as `name` and has `email`.
 
     Real time, whatever the application's clock says, because that is what tokens are checked against.
     """
     now = int(time.time())
+    wished = {"name": name, "email": email}
     claims = {
         "sub": account,
         "iat": now,
@@ -38,5 +41,6 @@ def signed_token(account: str, *, secret: str, auth_age_s: int) -> str:
         "jti": str(uuid4()),
         "aud": "milepost",
         "auth_time": now - auth_age_s,
+        **{claim: value for claim, value in wished.items() if value},
     }
     return jwt.encode(claims, secret, algorithm="HS256")

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import jwt
 import pytest
+from typer.testing import CliRunner
+
+from bot.cli.commands import app
+from bot.clock import WallClock
+from bot.gateway.signin import Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 MACHINE = {name: value for name, value in os.environ.items() if not name.startswith("MILEPOST_")}  # noqa: TID251
@@ -45,11 +50,17 @@ class TestToken:
         assert claims["exp"] - claims["iat"] == 600
         assert claims["auth_time"] == claims["iat"]
         assert claims["jti"]
+        assert not {"name", "email"} & set(claims)
 
     def test_says_how_long_ago_the_person_signed_in(self, milepost):
         done = milepost("token", "client-demo", "--auth-age", "3600", MILEPOST_SECRET=SECRET)
         claims = jwt.decode(done.stdout.strip(), SECRET, algorithms=["HS256"], audience="milepost")
         assert claims["iat"] - claims["auth_time"] == 3600
+
+    def test_says_who_the_person_is_where_it_is_told(self, milepost):
+        done = milepost("token", "client-demo", "--name", "Ann", "--email", "ann@example.com", MILEPOST_SECRET=SECRET)
+        signed_in = Tokens(SECRET, WallClock()).verify(done.stdout.strip())
+        assert (signed_in.account, signed_in.name, signed_in.email) == ("client-demo", "Ann", "ann@example.com")
 
     def test_uses_real_time_whatever_the_applications_clock_says(self, milepost):
         done = milepost("token", "client-demo", MILEPOST_SECRET=SECRET, MILEPOST_CLOCK="2020-01-01T00:00:00+00:00")
@@ -147,6 +158,12 @@ def test_help_names_every_command(milepost):
     shown = milepost("--help").stdout
     for name in ("run", "token", "db", "demo", "understand", "settings"):
         assert f"\n  {name} " in shown
+
+
+@pytest.mark.parametrize("group", ["", *(group.name for group in app.registered_groups)])
+def test_help_says_what_every_command_does_to_the_end_of_the_line(group):
+    shown = CliRunner().invoke(app, [*filter(None, [group]), "--help"]).stdout.splitlines()
+    assert [line for line in shown if line.startswith("  ") and line.endswith("...")] == []
 
 
 def test_a_taken_port_is_said_before_anything_is_started(milepost, tmp_path):
