@@ -1,5 +1,6 @@
 """The chat stands on other sites' pages: under their policies, in a frame where they wish it, and as its documents say."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -14,6 +15,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "embedding.md"
 ASSETS = json.loads((STATIC / "assets.json").read_text("utf-8"))
+ISOLATIONS = pytest.mark.parametrize("isolation", ["", "iframe"])
+#: Put the loader's script into a page that is there already, and keep what its chat tells.
+LOAD = """([src, isolation]) => {
+  window.told = [];
+  for (const name of ["open", "close"]) addEventListener(`milepost-${name}`, () => told.push(name));
+  const script = Object.assign(document.createElement("script"), { src });
+  script.dataset.isolation = isolation;
+  document.head.append(script);
+}"""
 PAGE = "<!doctype html><html lang=en><head><title>A host</title>{}</head><body><main><h1>A host's page</h1></main></body></html>"
 
 
@@ -33,6 +43,29 @@ def host(shop, new_context):
         return page
 
     return opened
+
+
+@pytest.fixture
+def on_its_way(host, shop):
+    """Open a page whose chat is on its way for as long as it is not let go, in one of the two modes."""
+
+    async def opened(isolation):
+        page = await host("", address=f"{FOREIGN}/slow", reduced_motion="reduce")
+        page.let_go = asyncio.Event()
+
+        async def held(route):
+            await page.let_go.wait()
+            await route.continue_()
+
+        await page.route("**/static/chat-*.js", held)
+        await page.evaluate(LOAD, [f"{shop.url}/widget.js", isolation])
+        return page
+
+    return opened
+
+
+def place_of(page, isolation):
+    return page.frame_locator("iframe") if isolation else page
 
 
 async def talks(page, place=None):
@@ -80,19 +113,53 @@ async def test_a_pinned_version_is_checked_down_to_its_last_file(host, shop):
     await talks(page)
 
 
-async def test_a_chat_that_is_not_what_was_built_does_not_run_and_the_press_can_be_repeated(host, shop):
+@ISOLATIONS
+async def test_whoever_presses_again_while_the_chat_is_on_its_way_has_it_opened(on_its_way, isolation):
+    page = await on_its_way(isolation)
+    launcher = page.get_by_role("button", name="Open the help chat")
+    for _ in range(4):
+        await launcher.click()
+        await expect(launcher).to_have_attribute("aria-busy", "true")
+        await expect(launcher.locator("svg")).to_have_css("opacity", "0.3")
+    page.let_go.set()
+    message = place_of(page, isolation).get_by_label("Your message")
+    await expect(message).to_be_focused()
+    close = page.locator(".launcher")
+    await expect(close).to_have_attribute("aria-busy", "false")
+    await expect(close).to_have_attribute("aria-expanded", "true")
+    assert await page.evaluate("told") == ["open"]
+    await close.click()
+    await expect(message).to_be_hidden()
+    await expect(launcher).to_be_focused()
+    assert await page.evaluate("told") == ["open", "close"]
+
+
+@ISOLATIONS
+async def test_a_widget_that_is_moved_while_the_chat_is_on_its_way_has_one_chat(on_its_way, isolation):
+    page = await on_its_way(isolation)
+    await page.get_by_role("button", name="Open the help chat").click()
+    # As a page does that draws itself anew.
+    await page.evaluate("document.querySelector('main').append(document.querySelector('milepost-chat'))")
+    page.let_go.set()
+    await talks(page, place_of(page, isolation))
+    await expect(page.locator("milepost-chat").locator("iframe" if isolation else ".panel")).to_have_count(1)
+
+
+@ISOLATIONS
+async def test_a_chat_that_is_not_what_was_built_does_not_run_and_the_press_can_be_repeated(host, shop, isolation):
     page = await host("", address=f"{FOREIGN}/tampered")
     await page.route(
         "**/static/chat-*.js",
-        lambda route: route.fulfill(body="window.tampered = true", headers={"Access-Control-Allow-Origin": "*"}),
+        lambda route: route.fulfill(body="console.error('tampered')", headers={"Access-Control-Allow-Origin": "*"}),
     )
-    await page.add_script_tag(url=f"{shop.url}/widget.js")
+    await page.evaluate(LOAD, [f"{shop.url}/widget.js", isolation])
     launcher = page.get_by_role("button", name="Open the help chat")
     await launcher.click()
     await expect(launcher).to_have_attribute("aria-busy", "false")
-    assert await page.evaluate("window.tampered") is None
     await page.unroute("**/static/chat-*.js")
-    await talks(page)
+    await talks(page, place_of(page, isolation))
+    assert any("integrity" in line for line in page.complaints)
+    assert "tampered" not in page.complaints
 
 
 async def test_in_the_isolated_mode_the_chat_is_in_a_frame_of_the_gateways_origin(host, shop):

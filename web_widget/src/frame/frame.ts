@@ -89,4 +89,4 @@ async function start(): Promise<void> {
   say({ milepost: "ready" });
 }
 
-void start();
+start().catch(() => say({ milepost: "failed" }));

@@ -11,13 +11,13 @@ async function mountFrame(host: Host): Promise<MountedChat> {
   const origin = new URL(host.server).origin;
   const root = host.root as ShadowRoot;
   const frame = document.createElement("iframe");
-  const waiting: ToFrame[] = [];
-  let ready = false;
+  const deaf: (() => void)[] = [];
   let askToken: AskToken | undefined;
 
-  const say = (message: ToFrame) => {
-    if (ready) frame.contentWindow?.postMessage(message, origin);
-    else waiting.push(message);
+  const say = (message: ToFrame) => frame.contentWindow?.postMessage(message, origin);
+  const leave = () => {
+    for (const stop of deaf.splice(0)) stop();
+    frame.remove();
   };
   const look = () => {
     const style = getComputedStyle(root.host);
@@ -35,11 +35,16 @@ async function mountFrame(host: Host): Promise<MountedChat> {
     }
     say({ milepost: "token", id, token });
   };
-  const heard = (message: ToHost) => {
+  const heard = (message: ToHost, ready: () => void, failed: () => void) => {
     switch (message.milepost) {
       case "ready":
-        ready = true;
-        for (const each of waiting.splice(0)) say(each);
+        look();
+        deaf.push(onScheme(look));
+        ready();
+        break;
+      case "failed":
+        leave();
+        failed();
         break;
       case "show":
         if (frame.hidden && message.showing.open) {
@@ -61,7 +66,6 @@ async function mountFrame(host: Host): Promise<MountedChat> {
     }
   };
 
-  const deaf = [hear(() => frame.contentWindow, origin, heard), onScheme(look)];
   const asked = { origin: location.origin, lang: host.language, heading: host.heading ?? "" };
   frame.className = "frame";
   frame.hidden = true;
@@ -70,8 +74,16 @@ async function mountFrame(host: Host): Promise<MountedChat> {
   const rules = new CSSStyleSheet();
   rules.replaceSync(sheet);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, rules];
-  host.place.append(frame);
-  look();
+  await new Promise<void>((ready, failed) => {
+    deaf.push(
+      hear<ToHost>(
+        () => frame.contentWindow,
+        origin,
+        (message) => heard(message, ready, failed),
+      ),
+    );
+    host.place.append(frame);
+  });
 
   return {
     open: (prompt) => say({ milepost: "open", prompt }),
@@ -86,10 +98,7 @@ async function mountFrame(host: Host): Promise<MountedChat> {
       say({ milepost: "logout" });
     },
     speak: (language) => say({ milepost: "speak", language }),
-    leave: () => {
-      for (const stop of deaf) stop();
-      frame.remove();
-    },
+    leave,
   };
 }
 

@@ -10,7 +10,7 @@ export type ToFrame =
   | { milepost: "token"; id: number; token?: string | undefined };
 
 export type ToHost =
-  | { milepost: "ready" | "focus" }
+  | { milepost: "ready" | "failed" | "focus" }
   | { milepost: "show"; showing: Showing }
   | { milepost: "ask"; id: number; fresh: boolean }
   | { milepost: "tell"; name: Told; detail: unknown };

@@ -23,8 +23,8 @@ export class MilepostChat extends HTMLElement {
   private here: MountedChat | undefined;
   private askToken: AskToken | undefined;
   private readonly widget = document.createElement("div");
-  private readonly place = document.createElement("div");
-  private readonly button = new LauncherButton(() => this.run((chat) => chat.toggle()));
+  // Whoever presses again while the chat is on its way wants it, and does not want it gone.
+  private readonly button = new LauncherButton(() => (this.here ? this.here.toggle() : this.open()));
   private readonly leaving: (() => void)[] = [];
 
   connectedCallback(): void {
@@ -35,7 +35,7 @@ export class MilepostChat extends HTMLElement {
       // An adopted sheet is no inline style, so a strict Content-Security-Policy lets it be.
       root.adoptedStyleSheets = [rules];
       this.widget.className = "widget";
-      this.widget.append(this.place, this.button.element);
+      this.widget.append(this.button.element);
       root.append(this.widget);
     }
     this.button.rest(this.wanted);
@@ -49,6 +49,8 @@ export class MilepostChat extends HTMLElement {
     for (const leave of this.leaving.splice(0)) leave();
     this.here?.leave();
     this.here = this.chat = undefined;
+    // A chat that is still on its way finds its place gone.
+    this.widget.replaceChildren(this.button.element);
   }
 
   open(prompt?: Prompt): void {
@@ -111,21 +113,26 @@ export class MilepostChat extends HTMLElement {
   }
 
   private fetched(): Promise<MountedChat> {
-    this.chat ??= this.mounted().catch((error) => {
+    this.chat ??= this.mounted();
+    const { chat } = this;
+    chat.catch(() => {
       // The next press tries again.
-      this.chat = undefined;
-      throw error;
+      if (this.chat === chat) this.chat = undefined;
     });
-    return this.chat;
+    return chat;
   }
 
   private async mounted(): Promise<MountedChat> {
     const { server, wanted } = this;
+    const place = document.createElement("div");
+    this.widget.prepend(place);
     const asset = this.getAttribute("isolation") === "iframe" ? FRAMED : CHAT;
     const mount = await fetchMount(server, asset, MilepostChat.scriptNonce);
+    // It may have been taken out of the page, and put into it again.
+    if (!place.isConnected) throw new Error("gone");
     const chat = await mount({
       root: this.shadowRoot as ShadowRoot,
-      place: this.place,
+      place,
       server,
       heading: this.getAttribute("heading") ?? undefined,
       marksTitle: this.getAttribute("page-title") !== "keep",
@@ -133,7 +140,7 @@ export class MilepostChat extends HTMLElement {
       launcher: this.button,
       tell: (name, detail) => this.tell(name, detail),
     });
-    if (!this.isConnected) {
+    if (!place.isConnected) {
       chat.leave();
       throw new Error("gone");
     }
