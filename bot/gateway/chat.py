@@ -278,18 +278,18 @@ class Chat(Door):
             )
         return {}
 
-    async def on_restart(self, sid: str, _restart: protocol.Restart) -> dict[str, Any]:
+    async def on_restart(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """End the conversation; everybody who sits in it is welcomed in the next one. Raises NotYoursToEnd."""
         if self._end is not None:
             await self._end(self._seat(sid).conversation)
         return {}
 
-    async def on_transcript(self, sid: str, _transcript: protocol.Transcript) -> dict[str, Any]:
+    async def on_transcript(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """Have the conversation mailed to its person."""
         seat = self._seat(sid)
         return {"address": await self._transcripts.send(seat, expired=seat.expired(self._tokens.now()))}
 
-    async def on_call(self, sid: str, _call: protocol.Call) -> dict[str, Any]:
+    async def on_call(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """Tell where the person's video verification is, if their record asks for one. Raises NotAsked."""
         return await self._letting_in.ticket(self._seat(sid), now=self._tokens.now())
 

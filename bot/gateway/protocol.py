@@ -251,38 +251,14 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
-    """A person asks for the conversation by mail."""
+class Nothing:
+    """An event that says everything by its name."""
 
     @classmethod
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         if not isinstance(data, dict):
-            raise BadPayload("transcript needs an empty object")
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """A person wants to begin anew."""
-
-    @classmethod
-    def parse(cls, data: Any) -> Self:
-        """Read it. Raises BadPayload."""
-        if not isinstance(data, dict):
-            raise BadPayload("restart needs an empty object")
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A person goes to their video verification."""
-
-    @classmethod
-    def parse(cls, data: Any) -> Self:
-        """Read it. Raises BadPayload."""
-        if not isinstance(data, dict):
-            raise BadPayload("call needs an empty object")
+            raise BadPayload("this event needs an empty object")
         return cls()
 
 
@@ -328,9 +304,9 @@ CLIENT_EVENTS: Mapping[str, ClientEvent] = MappingProxyType(
         "history": ClientEvent(History.parse, '{"before": seq, "limit": ≤ 100, "conversation"?: id of an earlier one}'),
         "token": ClientEvent(Token.parse, '{"token": JWT}', ("token_invalid", "token_expired")),
         "rate": ClientEvent(Rate.parse, '{"score": 1…5, "comment"?: ≤ 1000}', ("not_rateable",)),
-        "restart": ClientEvent(Restart.parse, "{}", ("not_yours_to_end",)),
-        "call": ClientEvent(Call.parse, "{}", ("not_allowed",)),
-        "transcript": ClientEvent(Transcript.parse, "{}", ("no_address", "not_available", "nothing_said", "closed")),
+        "restart": ClientEvent(Nothing.parse, "{}", ("not_yours_to_end",)),
+        "call": ClientEvent(Nothing.parse, "{}", ("not_allowed",)),
+        "transcript": ClientEvent(Nothing.parse, "{}", ("no_address", "not_available", "nothing_said", "closed")),
     }
 )
 

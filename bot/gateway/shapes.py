@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,6 +21,15 @@ def is_text(value: Any, longest: int) -> bool:
 def is_seq(value: Any, *, least: int = 1) -> bool:
     """Tell whether it can be a message's number; a bool is none."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= SEQ_MAX
+
+
+def moment(value: Any) -> datetime | None:
+    """Read an ISO 8601 time that names its zone; None where it is none."""
+    try:
+        at = datetime.fromisoformat(value)
+        return None if at.tzinfo is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def storable(text: str) -> str:

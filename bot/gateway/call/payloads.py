@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Self
 
 import orjson
 
 from bot.gateway.protocol import BadPayload, TooLong
-from bot.gateway.shapes import UUID, is_text, storable
+from bot.gateway.shapes import UUID, is_text, moment, storable
 from bot.verification import preflight
 from bot.verification.preflight import Outcome
 from bot.verification.verifiers import REASON_LENGTH, VERDICTS
@@ -42,18 +42,6 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
-    """An event that says everything by its name."""
-
-    @classmethod
-    def parse(cls, data: Any) -> Self:
-        """Read it. Raises BadPayload."""
-        if not isinstance(data, dict):
-            raise BadPayload("this event needs an empty object")
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
 class Preflight:
     """How the checks of the person's machine went."""
 
@@ -78,13 +66,8 @@ class Book:
     def parse(cls, data: Any) -> Self:
         """Read it. Raises BadPayload."""
         match data:
-            case {"at": str(at)}:
-                try:
-                    moment = datetime.fromisoformat(at)
-                    if moment.tzinfo is not None:
-                        return cls(moment.astimezone(UTC))
-                except (ValueError, OverflowError):
-                    pass
+            case {"at": at} if (found := moment(at)) is not None:
+                return cls(found)
         raise BadPayload("book needs a time with its zone")
 
 

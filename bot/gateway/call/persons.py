@@ -11,6 +11,7 @@ from bot.gateway.call import payloads
 from bot.gateway.call.screens import Screens
 from bot.gateway.call.seats import Seat
 from bot.gateway.call.tidings import Tidings
+from bot.gateway.protocol import Nothing
 from bot.verification import appointments, line, staffing, visits
 from bot.verification.moving import Moved
 
@@ -53,7 +54,7 @@ class Persons:
         await self._made(moved)
         return {}
 
-    async def join(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def join(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """Join the line, within the hours."""
         now = self._clock.now()
         opening = self._timetable.state(staffing.CATEGORY, now)
@@ -66,21 +67,21 @@ class Persons:
         await self._made(moved)
         return {} if place is None else {"position": place.position, "wait_s": place.wait_s}
 
-    async def leave(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def leave(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """Leave the page, the line or the call."""
         async with self._database.transaction() as session:
             moved = await visits.leave(session, account=seat.who, now=self._clock.now())
         await self._made(moved)
         return {}
 
-    async def answer(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def answer(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """Pick up."""
         async with self._database.transaction() as session:
             moved = await visits.answer(session, account=seat.who, now=self._clock.now())
         await self._made(moved)
         return {}
 
-    async def slots(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def slots(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """List the times that can be booked."""
         now = self._clock.now()
         async with self._database.transaction() as session:
@@ -97,7 +98,7 @@ class Persons:
         await self._screens.look()
         return {"at": wire_time(book.at)}
 
-    async def unbook(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def unbook(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """Give the booked time back."""
         async with self._database.transaction() as session:
             await appointments.give_back(session, account=seat.who)

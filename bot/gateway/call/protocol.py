@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.gateway.call import payloads
-from bot.gateway.protocol import ClientEvent
+from bot.gateway.protocol import ClientEvent, Nothing
 
 NAMESPACE: Final = "/call"
 
@@ -40,13 +40,13 @@ CLIENT_EVENTS: Mapping[str, CallEvent] = MappingProxyType(
         "preflight": _event(
             payloads.Preflight.parse, '{"results": {check: "passed", "failed" or "skipped"}}', PERSON, "wrong_move"
         ),
-        "join": _event(payloads.Nothing.parse, "{}", PERSON, "preflight_failed", "after_hours", "wrong_move"),
-        "leave": _event(payloads.Nothing.parse, "{}", PERSON, "wrong_move"),
-        "answer": _event(payloads.Nothing.parse, "{}", PERSON, "wrong_move"),
-        "slots": _event(payloads.Nothing.parse, "{}", PERSON),
+        "join": _event(Nothing.parse, "{}", PERSON, "preflight_failed", "after_hours", "wrong_move"),
+        "leave": _event(Nothing.parse, "{}", PERSON, "wrong_move"),
+        "answer": _event(Nothing.parse, "{}", PERSON, "wrong_move"),
+        "slots": _event(Nothing.parse, "{}", PERSON),
         "book": _event(payloads.Book.parse, '{"at": time}', PERSON, "slot_taken", "wrong_move"),
-        "unbook": _event(payloads.Nothing.parse, "{}", PERSON),
-        "next": _event(payloads.Nothing.parse, "{}", VERIFIER, "nobody_waits", "call_under_way", "wrong_move"),
+        "unbook": _event(Nothing.parse, "{}", PERSON),
+        "next": _event(Nothing.parse, "{}", VERIFIER, "nobody_waits", "call_under_way", "wrong_move"),
         "put_back": _event(payloads.OfVisit.parse, '{"visit": id}', VERIFIER, "unknown_visit", "wrong_move"),
         "decide": _event(
             payloads.Decision.parse,

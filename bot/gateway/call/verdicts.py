@@ -10,6 +10,7 @@ from bot.gateway.call.protocol import Side
 from bot.gateway.call.screens import Screens
 from bot.gateway.call.seats import Seat, Seats
 from bot.gateway.call.tidings import Tidings
+from bot.gateway.protocol import Nothing
 from bot.verification import passes, verifiers
 from bot.verification.moving import Moved
 from bot.verification.states import OVER, WrongMove
@@ -31,7 +32,7 @@ class Verdicts:
         """Return what answers which event."""
         return {"next": self.next, "put_back": self.put_back, "decide": self.decide}
 
-    async def next(self, seat: Seat, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def next(self, seat: Seat, _nothing: Nothing) -> dict[str, Any]:
         """Call the first in line; if another verifier was quicker, the one after."""
         for tries_left in reversed(range(TRIES)):
             try:

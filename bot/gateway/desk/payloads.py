@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Self
 
 from bot.desk.messages import PAGE
 from bot.desk.models import ID_LENGTH, NAME_LENGTH
 from bot.desk.staff.member import CAPACITY_MAX
 from bot.gateway.protocol import BadPayload, TooLong
-from bot.gateway.shapes import UUID, form_value, is_seq, is_text, storable
+from bot.gateway.shapes import UUID, form_value, is_seq, is_text, moment, storable
 from bot.marketplace.cases.case import REASON_LENGTH
 from bot.marketplace.cases.deciding import DECISIONS
 
@@ -20,18 +20,6 @@ QUERY_LENGTH: Final = 200
 DRAFT_FIELDS: Final = 20
 STATUSES: Final = ("online", "away")
 REFERENCE_LENGTH: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """An event that needs no more than its name."""
-
-    @classmethod
-    def parse(cls, data: Any) -> Self:
-        """Read it. Raises BadPayload."""
-        if not isinstance(data, dict):
-            raise BadPayload("this event needs an empty object")
-        return cls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +323,7 @@ def _note(data: Any) -> str | None:
 
 
 def _moment(value: Any) -> datetime:
-    try:
-        at = datetime.fromisoformat(value)
-        if at.tzinfo is not None:
-            return at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise BadPayload("a moment must be ISO 8601, with its zone")
+    at = moment(value)
+    if at is None:
+        raise BadPayload("a moment must be ISO 8601, with its zone")
+    return at

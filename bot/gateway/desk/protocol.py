@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.desk.staff.roles import Act
 from bot.gateway.desk import payloads
-from bot.gateway.protocol import ClientEvent
+from bot.gateway.protocol import ClientEvent, Nothing
 
 NAMESPACE: Final = "/desk"
 
@@ -67,12 +67,12 @@ CLIENT_EVENTS: Mapping[str, DeskEvent] = MappingProxyType(
         "open": _event(payloads.OfConversation.parse, '{"conversation"}', Act.OPEN_OWN, *OWN),
         "history": _event(payloads.History.parse, '{"conversation", "before": seq, "limit": ≤ 100}', Act.OPEN_OWN, *OWN),
         "search": _event(payloads.Search.parse, '{"query": 1…200 chars}', Act.SEARCH, "too_short"),
-        "canned": _event(payloads.Nothing.parse, "{}", Act.TAKE_CHATS),
+        "canned": _event(Nothing.parse, "{}", Act.TAKE_CHATS),
         "reassign": _event(
             payloads.Reassign.parse, '{"handoff": id, "to": specialist}', Act.REASSIGN, "unknown_handoff", "unknown_member", "not_free", "wrong_move",
         ),
-        "reports": _event(payloads.Nothing.parse, "{}", Act.SEE_REPORTS),
-        "requests": _event(payloads.Nothing.parse, "{}", Act.SEE_REQUESTS),
+        "reports": _event(Nothing.parse, "{}", Act.SEE_REPORTS),
+        "requests": _event(Nothing.parse, "{}", Act.SEE_REQUESTS),
         "decide": _event(
             payloads.Decision.parse,
             '{"reference", "decision": "granted" or "declined", "reason": 1…1000 chars}',

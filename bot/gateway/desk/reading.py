@@ -11,6 +11,7 @@ from bot.gateway.desk import payloads
 from bot.gateway.desk.console import Handler
 from bot.gateway.desk.stations import Station
 from bot.gateway.desk.switchboard import Switchboard
+from bot.gateway.protocol import Nothing
 from bot.marketplace.cases import deciding
 from bot.safety import reports
 from bot.safety.reports import OpenReport
@@ -68,7 +69,7 @@ class Reading:
             ]
         }
 
-    async def canned(self, _station: Station, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def canned(self, _station: Station, _nothing: Nothing) -> dict[str, Any]:
         """List the replies that are ready, with their gaps."""
         return {
             "replies": [
@@ -77,13 +78,13 @@ class Reading:
             ]
         }
 
-    async def reports(self, _station: Station, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def reports(self, _station: Station, _nothing: Nothing) -> dict[str, Any]:
         """List the safety reports that wait for a person."""
         async with self._database.reading() as session:
             waiting = await reports.list_open(session)
         return {"reports": [_report(one) for one in waiting]}
 
-    async def requests(self, _station: Station, _nothing: payloads.Nothing) -> dict[str, Any]:
+    async def requests(self, _station: Station, _nothing: Nothing) -> dict[str, Any]:
         """List the appeals and profile requests that wait for a person."""
         async with self._database.reading() as session:
             waiting = await deciding.waiting(session)
