@@ -13,7 +13,7 @@ _ABBREVIATION = r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<
 _QUESTION = r"(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should)\b(?:\W+\w+){3}"
 _BREAK = re.compile(
     rf"{_ABBREVIATION}(?<=[.!?])[\"')\]]*\s+|\s*[\n\r;]+\s*|\s+-{{1,3}}\s+"
-    rf"|(?i:,?\s+(?:and|also|plus)(?:\s+also)?,?\s+(?={_QUESTION}))"
+    rf"|(?i:,?\s+(?:and|n|&|also|plus)(?:\s+also)?,?\s+(?={_QUESTION}))"
 )
 
 
