@@ -39,7 +39,7 @@ UNCLEAR = re.compile(
 AROUND = re.compile(
     r"(?:[$€£]|us\$|\b(?:a|about|amount|an|and|bucks|dollars?|eur|euros?|for|give|it|just|let'?s|make|me|money|of|off|ok|okay"
     r"|only|part|pay|per|percent|cent|please|pounds|release|say|that|the|then|them|this|to|usd|want|with|would|like|i|i'd|yes"
-    r"|left|rest|sum|is)\b|[\s.,!%'-])+",
+    r"|left|rest|sum|is|actually|better|change|changed|hmm|instead|i'?m|mean|meant|no|rather|so|sorry|w8|wait)\b|[\s.,!%'-])+",
     re.IGNORECASE,
 )
 

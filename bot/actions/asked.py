@@ -28,6 +28,9 @@ class Needs(StrEnum):
 
     AMOUNT = "amount"
     WORDS = "words"
+    OTHER_AMOUNT = (
+        "other_amount"  # in place of the one that a quote was just made of; the next message alone may say it
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,11 @@ _UNDERSTOOD: tuple[Topic, ...] = (
     *other.TOPICS,
 )
 
+#: "What are my options?" asks what I can do, or what to do about what was just said.
+_CAPABILITIES = "ask_capabilities"
+
 TOPICS: tuple[Topic, ...] = (
-    *_UNDERSTOOD,
+    *(topic if topic.name != _CAPABILITIES else follow_ups.unless_leaning(topic, _UNDERSTOOD) for topic in _UNDERSTOOD),
     *(safety.unless_warning(follow_ups.unless_leaning(topic, _UNDERSTOOD)) for topic in understanding.TOPICS),
     follow_ups.follow_up(_UNDERSTOOD),
 )

@@ -41,10 +41,14 @@ def _held_up(voice: Voice, records: Records) -> tuple[Entry, ...]:
 
 
 def _most_urgent(asked: Asked) -> Candidate | None:
-    """Return the milestone whose clock runs out first: of the contract that is talked of, or of all."""
-    moving = [one for one in candidates(asked) if is_in_flight(one)]
-    talked_of = [one for one in moving if one.contract.id == asked.before.contract]
-    return min(talked_of or moving, key=_clock, default=None)
+    """Return the milestone whose clock runs out first: of the contract that is talked of, or of all.
+
+    Where nothing moves in that contract any more, it is what was talked of all the same.
+    """
+    talked_of = [one for one in candidates(asked) if one.contract.id == asked.before.contract]
+    among = talked_of or candidates(asked)
+    still = next((one for one in talked_of if one.subject == asked.before), None)
+    return min(filter(is_in_flight, among), key=_clock, default=still)
 
 
 def _clock(one: Candidate) -> tuple[datetime, bool]:

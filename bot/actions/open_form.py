@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.amounts import is_amount
+from bot.actions.answer import Answer
 from bot.actions.asked import Asked, Asking, Needs, Subject
 from bot.marketplace.money import Money
 
@@ -17,6 +18,19 @@ UNSETTLED = frozenset({"not_understood", "follow_up", "out_of_scope"})
 LEAST_WORDS = 3
 LEAVES = "cancel_flow"
 
+#: Quotes that another amount may be said to, and the topic that then makes the next one.
+SAID_ANEW = {"give_bonus": "give_bonus", "release_part": "release_part", "approve_milestone": "release_part"}
+
+#: What is prepared here, so that "forget the bonus" leaves it and does not ask for one.
+PREPARED = frozenset(
+    {*SAID_ANEW, "cancel_and_refund", "end_contract", "fund_next_milestone", "make_offer", "request_changes"}
+)
+DROPS = re.compile(
+    r"(?<!n't )(?<!not )\b(?:forget|drop|scrap|skip|nix)\b|\bnever ?mind\b|\bchanged my mind\b|\bno (?:\w+ )?after all\b"
+    r"|\b(?:don'?t|do not|no longer|not) (?:want|need|do)\b.*\b(?:any ?more|after all|now)\b",
+    re.IGNORECASE,
+)
+
 
 def answers(asked: Asked) -> bool:
     """Tell whether a message answers the form that is open. A question never does."""
@@ -26,10 +40,24 @@ def answers(asked: Asked) -> bool:
     text = asked.text.strip()
     if text.endswith("?"):
         return False
-    if asking.needs is Needs.AMOUNT:
+    if asking.needs in {Needs.AMOUNT, Needs.OTHER_AMOUNT}:
         return is_amount(asked, Money(0))
     own = asked.topic == asking.topic and not asked.named.contract and asked.named.milestone is None
     return (own or asked.topic in UNSETTLED) and len(re.findall(r"\w+", text)) >= LEAST_WORDS
+
+
+def drops(asked: Asked) -> bool:
+    """Tell whether a message leaves what was just prepared, though it names it: "no, forget the bonus"."""
+    talked_of = {asked.topic_before, asked.asking.topic if asked.asking is not None else None}
+    plain = not asked.pressed and asked.form is None and "?" not in asked.text
+    return asked.topic in PREPARED & talked_of and plain and bool(DROPS.search(asked.text))
+
+
+def left_open(answer: Answer, topic: str, asked: Asked) -> Asking | None:
+    """Return what the next message may answer: the answer's form, or another amount for its quote."""
+    if answer.command is not None and topic in SAID_ANEW and answer.asking is None:
+        return Asking(SAID_ANEW[topic], answer.about, Needs.OTHER_AMOUNT, asked.now)
+    return answer.asking
 
 
 def as_answer(asked: Asked) -> Asked:

@@ -19,7 +19,7 @@ ABOUT_A_DEBT = frozenset({"approve_milestone", "release_part", "ask_direct_contr
 DEBT = "ask_past_due_balance"
 #: Topics in whose answers a debt is told.
 TELL_OF_IT = frozenset({DEBT, "ask_suspension", "ask_suspension_effects", "ask_reinstatement"})
-PAYS = re.compile(r"\bpay", re.IGNORECASE)
+PAYS = re.compile(r"\bpay|\b(?:send|transfer|wire)\b", re.IGNORECASE)
 
 YES = "affirm"
 
@@ -68,7 +68,8 @@ def picked(asked: Asked) -> Meaning | None:
 def asks_on_about_a_debt(asked: Asked) -> bool:
     """Tell whether the message asks on about paying what is owed, if anything is, and points at nothing else."""
     points = any(entity.get("entity") in POINTING for entity in asked.entities)
-    asks_on = asked.topic in ABOUT_A_DEBT and asked.topic_before in TELL_OF_IT and bool(PAYS.search(asked.text))
+    likely = {asked.topic, *(str(one["name"]) for one in asked.ranking[:2] if asked.asks_back)}
+    asks_on = bool(ABOUT_A_DEBT & likely) and asked.topic_before in TELL_OF_IT and bool(PAYS.search(asked.text))
     return asks_on and not asked.pressed and not points
 
 

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import follow_ups, open_form, tangled
 from bot.actions.answer import Answer, Reads, Topic, said
-from bot.actions.asked import Asked, Meaning, Subject
+from bot.actions.asked import Asked, Meaning, Needs, Subject
 from bot.actions.buttons import joined
 from bot.actions.quoting import quoted
 from bot.actions.words import Words
@@ -84,6 +84,8 @@ class TopicAction(Action):
         if open_form.answers(asked):
             asked = open_form.as_answer(asked)
             topic = self._topics.get(asked.topic, topic)
+        elif open_form.drops(asked):
+            topic = self._topics.get(open_form.LEAVES, topic)
         elif (meant := tangled.picked(asked)) is not None:
             asked = _meaning(asked, meant)
             topic = self._topics.get(meant.topic, topic)
@@ -91,7 +93,7 @@ class TopicAction(Action):
             topic = self._topics.get(follow_ups.NAME, topic)
         try:
             on_a_debt = tangled.asks_on_about_a_debt(asked)
-            asked = await self._informed(asked, topic.reads | (Reads.RECORDS if on_a_debt else Reads.NOTHING))
+            asked = await self._informed(asked, self._read_for(asked, topic, on_a_debt=on_a_debt))
             if on_a_debt and asked.records is not None and asked.records.account.past_due is not None:
                 topic = self._topics.get(tangled.DEBT, topic)
                 asked = replace(asked, topic=topic.name)
@@ -151,6 +153,12 @@ class TopicAction(Action):
             articles=tuple(latest.get("articles", tracker.get_slot("articles_before")) or ()),
         )
 
+    def _read_for(self, asked: Asked, topic: Topic, *, on_a_debt: bool) -> Reads:
+        """Return what is looked up: what leans on the answer before needs all that that one did."""
+        before = self._topics.get(asked.topic_before or "") if topic.name in follow_ups.LEANING else None
+        reads = topic.reads | (before.reads if before is not None else Reads.NOTHING)
+        return reads | (Reads.RECORDS if on_a_debt else Reads.NOTHING)
+
     async def _informed(self, asked: Asked, reads: Reads) -> Asked:
         """Look up what the topic needs."""
         account = asked.account
@@ -199,8 +207,9 @@ def _remembered(answer: Answer, topic: Topic, asked: Asked) -> list[EventType]:
     if answer.about.contract:
         remembered["contract_before"] = answer.about.contract
         remembered["milestone_before"] = answer.about.milestone
-    if answer.asking is not None or answer.command is not None or topic.name == open_form.LEAVES:
-        remembered["asking"] = open_form.remembered(answer.asking)
+    amended = asked.asking is not None and asked.asking.needs is Needs.OTHER_AMOUNT and not topic.passing
+    if answer.asking is not None or answer.command is not None or amended or topic.name == open_form.LEAVES:
+        remembered["asking"] = open_form.remembered(open_form.left_open(answer, topic.name, asked))
     return [SlotSet(slot, value) for slot, value in remembered.items()]
 
 

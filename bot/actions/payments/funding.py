@@ -67,6 +67,7 @@ def bonus(voice: Voice, records: Records) -> Answer:
     """Say which bonuses wait for the daily run, and how one is given."""
     if records.account.role is Role.FREELANCER:
         return voice.own(voice.say("give_bonus.freelancer"))
+    meant = contract_meant(voice.asked, _takes_bonus)
     asked_for = [
         voice.say(
             "give_bonus.charged" if given.charged_at else "give_bonus.waiting",
@@ -78,12 +79,11 @@ def bonus(voice: Voice, records: Records) -> Answer:
             charged_at=given.charged_at,
         )
         for contract in records.contracts
-        if contract.role is Role.CLIENT
+        if contract.role is Role.CLIENT and not (meant.pointed and meant.one and meant.one.contract.id != contract.id)
         for given in contract.bonuses
     ]
     if not voice.asked.acts:
         return voice.own(*asked_for, voice.say("give_bonus"), *caution(voice, records))
-    meant = contract_meant(voice.asked, _takes_bonus)
     answer = voice.own(*asked_for, voice.say("give_bonus.here"), *caution(voice, records))
     if meant.one is None:
         return beside(answer, which_contract(voice, meant, rule=False))

@@ -92,9 +92,8 @@ def bonus(voice: Voice, contract: ContractView, answer: Answer) -> Answer:
             _long_text(voice, "give_bonus.words", required=False),
         )
         about = Subject(contract.id)
-        return ask(
-            voice, answer, "give_bonus.ask", *fields, about=about, needs=Needs.AMOUNT, other=contract.counterpart
-        )
+        named = {"other": contract.counterpart, "contract": contract.id, "contract_title": contract.title}
+        return ask(voice, answer, "give_bonus.ask", *fields, about=about, needs=Needs.AMOUNT, **named)
     return replace(answer, command=GiveBonus(contract.id, wish, _words(voice) or ""))
 
 

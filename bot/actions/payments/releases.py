@@ -1,5 +1,6 @@
 """Paying for submitted work: automatic release, approval, a part of it, and the money's way after that."""
 
+import re
 from collections.abc import Callable
 
 from bot.actions.amounts import wished
@@ -14,12 +15,23 @@ from bot.actions.references import milestone_meant
 from bot.actions.voice import Voice, from_records
 from bot.marketplace.port import ContractStatus, MilestoneStatus, Records, Role
 
+#: "I never approved it" asks after a release that has been, and not after one to come.
+FIRED = re.compile(
+    r"\b(?:never|did(?:n'?t| not)|have(?:n'?t| not)|without) (?:\w+ ){0,3}(?:approv|click|press|agree|confirm|ask|touch|do any)"
+    r"|\b(?:was|were|got|been) (?:auto[- ]?)?(?:released|paid|sent)\b|\b(?:is|are) gone\b|\bwent out\b",
+    re.IGNORECASE,
+)
+
 type Offer = Callable[[Voice, Candidate, Answer], Answer]
 
 
 def auto_release(voice: Voice, records: Records) -> Answer:
     """Say which review clocks run and what they do; the rule alone if none runs."""
-    meant = milestone_meant(voice.asked, is_submitted)
+    fired = bool(FIRED.search(voice.asked.text))
+    meant = milestone_meant(voice.asked, *([_is_auto_released] if fired else []), is_submitted)
+    if meant.one is not None and _is_auto_released(meant.one):
+        rule = [voice.say("cancel_and_refund.released")] if records.account.role is Role.CLIENT else []
+        return told(voice, records, meant.one, *rule, others=meant.others)
     if meant.one is not None and (meant.pointed or is_submitted(meant.one)):
         return told(voice, records, meant.one, voice.say("ask_auto_release.rule"), others=meant.others)
     running = tuple(filter(is_submitted, candidates(voice.asked)))
@@ -85,6 +97,10 @@ def _of_the_client(voice: Voice, records: Records, topic: str, offer: Offer, *, 
     else:
         more = [voice.say(f"{topic}.not_now")]
     return told(voice, records, one, *more, others=meant.others)
+
+
+def _is_auto_released(one: Candidate) -> bool:
+    return one.milestone.status is MilestoneStatus.AUTO_RELEASED
 
 
 def _may_release(one: Candidate) -> bool:

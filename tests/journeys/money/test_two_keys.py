@@ -65,6 +65,8 @@ JOURNEYS = [
     ("client-demo", [("request_changes", "request changes"), ("not_understood", "The blue is too dark.")], "request_changes", [60000], []),
     ("client-demo", [("request_changes", "request changes"), {"words": "The blue is too dark."}], "request_changes", [60000], []),
     ("client-demo", [("give_bonus", "give a bonus of 50 dollars on C-1004")], "bonus", [5000], []),
+    ("client-demo", [("give_bonus", "give a bonus of 50 dollars on C-1004"), ("release_part", "wait, make that 60")], "bonus", [6000], []),
+    ("client-demo", [("approve_milestone", "approve the final logo files"), ("not_understood", "no, only 200")], "release_part", [20000, 40000], [20000, -20000]),
     ("client-demo", [("give_bonus", "bonus for C-1004"), {"amount": "20", "words": "Quick work"}], "bonus", [2000], []),
     ("client-demo", [("end_contract", "end C-1002 and pay everything")], "end", [25000], [25000, -25000]),
     ("client-demo", [("end_contract", "end C-1002"), {"pay": "another amount", "amount": "100"}], "end", [10000, 15000], [10000, -10000]),
