@@ -20,6 +20,8 @@ from milepost_runtime.understanding import BadLine, understand, understand_lines
         ("my milestone\n\nis it paid", ["my milestone", "is it paid"]),
         ("I paid $1.50 for e.g. a logo", []),
         ("is it paid and how do I give a bonus?", ["is it paid", "how do I give a bonus?"]),
+        ("is it paid n how do i give a bonus", ["is it paid", "how do i give a bonus"]),
+        ("is it paid & how do I give a bonus?", ["is it paid", "how do I give a bonus?"]),
         ("how is it released and what then", []),
         ("The answer was no. Now what is next?", ["The answer was no.", "Now what is next?"]),
     ],
