@@ -23,6 +23,7 @@ from bot.gateway.signin import ALGORITHMS, LEEWAY, SHARED_ALGORITHM
 
 PATIENCE_S: Final = 5.0
 ANSWER_BYTES: Final = 256 * 1024
+PIECE_BYTES: Final = 16 * 1024
 JOURNEY: Final = timedelta(minutes=10)
 VERIFIER_BYTES: Final = 48
 SCOPE: Final = "openid profile email"
@@ -40,6 +41,7 @@ class ProviderSettings:
     """Which provider is asked, as whom, and what its groups mean here.
 
     `roles` maps a value of the claim to a role, or to a role and a category ("specialist:Design & Creative").
+    Each of its answers is waited for `patience_s` seconds.
     """
 
     issuer: str
@@ -47,6 +49,7 @@ class ProviderSettings:
     client_secret: str
     claim: str
     roles: Mapping[str, str]
+    patience_s: float = PATIENCE_S
 
     def granted(self, claims: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the roles and the categories that somebody's groups give them."""
@@ -176,14 +179,17 @@ class Provider:
             self._published = published
         return self._published
 
-    @staticmethod
-    async def _fetched(method: str, url: str, **how: Any) -> dict[str, Any]:
+    async def _fetched(self, method: str, url: str, **how: Any) -> dict[str, Any]:
         try:
             async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE_S)) as http,
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self.settings.patience_s)) as http,
                 http.request(method, url, allow_redirects=False, **how) as response,
             ):
-                body = await response.content.read(ANSWER_BYTES)
+                body = bytearray()
+                async for piece in response.content.iter_chunked(PIECE_BYTES):
+                    body += piece
+                    if len(body) > ANSWER_BYTES:
+                        raise ProviderFailed
                 answer = orjson.loads(body) if response.ok else None
         except (aiohttp.ClientError, TimeoutError, ValueError) as failed:
             raise ProviderFailed from failed

@@ -6,10 +6,11 @@ import pytest
 
 from bot.desk.staff import members
 from bot.gateway.desk.openid import BACK, JOURNEY_COOKIE
-from bot.gateway.desk.provider import ProviderSettings, role_map
+from bot.gateway.desk.provider import ANSWER_BYTES, ProviderSettings, role_map
 from tests.journeys.desk.conftest import PASSWORD
 from tests.journeys.desk.console import Console
 from tests.journeys.desk.provider import CLIENT, CLIENT_SECRET, OpenIdProvider
+from tests.patience import PATIENCE_S
 
 ROLES = "web=specialist:Web & Mobile Development; leads=supervisor"
 
@@ -24,7 +25,9 @@ async def provider():
 
 @pytest.fixture
 async def gateway(start_desk, desk_parts, provider):
-    settings = ProviderSettings(provider.issuer, CLIENT, CLIENT_SECRET, "groups", role_map(ROLES))
+    settings = ProviderSettings(
+        provider.issuer, CLIENT, CLIENT_SECRET, "groups", role_map(ROLES), patience_s=PATIENCE_S
+    )
     return await start_desk(desk=replace(desk_parts, provider=settings))
 
 
@@ -130,6 +133,11 @@ async def test_a_provider_that_is_away_lets_nobody_in_and_passwords_work_on(page
     assert await visited(page, f"{page.url}/desk/oidc/start") == (400, "provider_failed")
     assert (await page.sign_in("lead-demo", PASSWORD))[0] == 200
     await provider.start()
+
+
+async def test_an_answer_that_is_too_long_is_none(page, provider):
+    provider.padding = b" " * ANSWER_BYTES
+    assert await visited(page, f"{page.url}/desk/oidc/start") == (400, "provider_failed")
 
 
 @pytest.mark.parametrize("wrong", ["web", "web=", "=specialist", "web=specialist; leads"])
