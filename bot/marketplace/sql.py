@@ -35,7 +35,7 @@ from bot.marketplace.views import account_view, contract_view
 
 MAX_CONTRACTS = 100  # shown of one account; open ones first, then the latest
 MAX_TRANSACTIONS = 100  # at once
-READ_DEADLINE_S = 5.0
+READ_DEADLINE_S = 5.0  # then an answer says that the records cannot be read now
 
 OVER = (ContractStatus.ENDED, ContractStatus.OFFER_CLOSED)
 
@@ -43,10 +43,11 @@ OVER = (ContractStatus.ENDED, ContractStatus.OFFER_CLOSED)
 class SqlMarketplace:
     """Reads what the marketplace's moves wrote."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Read from `database`; `clock` says as of when."""
+    def __init__(self, database: Database, clock: Clock, *, deadline_s: float = READ_DEADLINE_S) -> None:
+        """Read from `database`, for so many seconds at most; `clock` says as of when."""
         self._database = database
         self._clock = clock
+        self._deadline_s = deadline_s
 
     async def records(self, account: str) -> Records | None:
         """Read everything an account may see of itself; None if it is not known.
@@ -116,7 +117,7 @@ class SqlMarketplace:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncSession]:
         try:
-            async with asyncio.timeout(READ_DEADLINE_S), self._database.reading(brief=True) as session:
+            async with asyncio.timeout(self._deadline_s), self._database.reading(brief=True) as session:
                 yield session
         except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
             raise MarketplaceUnavailable from error

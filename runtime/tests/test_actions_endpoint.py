@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from milepost_runtime.actions_endpoint import ActionsEndpoint
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
-from served import ACTIONS_SECRET, ScriptedActions
+from served import ACTIONS_SECRET, PATIENCE, ScriptedActions
 
 TRACKER = {"sender_id": "c", "slots": {"topic_before": "greet"}, "events": [{"event": "restart"}]}
 
@@ -30,7 +30,9 @@ async def endpoint(actions: ScriptedActions) -> AsyncIterator[ActionsEndpoint]:
 async def test_an_action_is_given_the_tracker_without_its_events(
     endpoint: ActionsEndpoint, actions: ScriptedActions
 ) -> None:
-    said = await endpoint.request(json={"next_action": "action_greet", "tracker": TRACKER}, method="post", timeout=1)
+    said = await endpoint.request(
+        json={"next_action": "action_greet", "tracker": TRACKER}, method="post", timeout=PATIENCE
+    )
     assert said["responses"][0]["text"] == "action_greet"
     assert actions.asked[-1]["tracker"] == {**TRACKER, "events": []}
     assert TRACKER["events"]

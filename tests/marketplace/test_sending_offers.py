@@ -20,6 +20,7 @@ from bot.marketplace.terms import Terms
 from tests.clock import NOON
 from tests.marketplace.scene import CLIENT, FREELANCER, escrow, held, hire, open_both
 from tests.marketplace.test_quotes import FRESH, nobody, said
+from tests.patience import PATIENCE_S
 
 OFFER = SendOffer(FREELANCER, "Signage", "Two signs, as drawn.", "Sketches", Money(400_00), NOON.date())
 DAY = timedelta(days=1)
@@ -63,7 +64,7 @@ async def test_a_quote_sends_nothing_and_its_confirmation_sends_what_it_said(com
 async def test_both_sides_see_its_terms_and_each_others_handle(commands, database, clock):
     await confirm(commands, await commands.quote(CLIENT, OFFER))
     for account, other in ((CLIENT, FREELANCER), (FREELANCER, CLIENT)):
-        [contract] = (await SqlMarketplace(database, clock).records(account)).contracts
+        [contract] = (await SqlMarketplace(database, clock, deadline_s=PATIENCE_S).records(account)).contracts
         assert (contract.counterpart_id, contract.scope, contract.milestones[0].due_on) == (
             other, "Two signs, as drawn.", NOON.date()
         )  # fmt: skip

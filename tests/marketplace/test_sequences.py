@@ -16,6 +16,7 @@ from bot.marketplace.money import Money
 from bot.marketplace.port import MilestoneStatus
 from bot.marketplace.sql import SqlMarketplace
 from tests.marketplace.scene import CLIENT, FREELANCER, escrow, hire, moved, open_both
+from tests.patience import PATIENCE_S
 
 CONTRACTS = itertools.count(1)
 AMOUNTS = st.integers(min_value=1, max_value=900_00)
@@ -98,7 +99,6 @@ async def parties(database, clock):
 
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
@@ -117,4 +117,4 @@ async def test_escrow_is_deposits_less_releases_and_refunds(parties, clock, firs
         except Refused:
             continue
         await adds_up(parties, contract)
-    await shows_the_same(SqlMarketplace(parties, clock), contract)
+    await shows_the_same(SqlMarketplace(parties, clock, deadline_s=PATIENCE_S), contract)

@@ -16,16 +16,17 @@ from bot.remote.api import marketplace_api
 from bot.remote.line import Line, Patience
 from bot.remote.marketplace import HttpMarketplace
 from tests.clock import NOON
+from tests.patience import PATIENCE_S
 from tests.remote.scripted import Scripted, silent
 
 KEY = "k" * 32
 #: For a marketplace that says nothing; for any other as long as a busy machine may need.
-QUICK = Patience(total_s=30.0, attempt_s=0.5, connect_s=0.5, pause_s=0.01)
-PATIENT = replace(QUICK, attempt_s=10.0, connect_s=10.0)
+QUICK = Patience(total_s=PATIENCE_S, attempt_s=0.5, connect_s=0.5, pause_s=0.01)
+PATIENT = replace(QUICK, attempt_s=PATIENCE_S, connect_s=PATIENCE_S)
 
 
 @asynccontextmanager
-async def line_to(app, *, key=KEY, patience=None):
+async def line_to(app, *, key=KEY, patience=PATIENT):
     async with TestServer(app) as server:
         line = Line(str(server.make_url("/")), key, patience=patience)
         try:
@@ -59,7 +60,7 @@ async def shop(demo_file, tmp_path):
 
 @pytest.fixture
 def sql(shop, clock):
-    return SqlMarketplace(shop, clock)
+    return SqlMarketplace(shop, clock, deadline_s=PATIENCE_S)
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
-from served import free_port
+from served import PATIENCE, free_port
 from talk import Talk
 
 MILEPOST = project.ROOT / ".venv" / "bin" / "milepost"
 SECRET = "actions-secret"
-START = 30.0  # seconds until the actions listen on a busy machine
 NOON = "2026-03-02T12:00:00+00:00"
 
 
@@ -42,7 +41,7 @@ def own_actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointCo
         "MILEPOST_ACTIONS_PORT": str(port),
         "MILEPOST_ACTIONS_SECRET": SECRET,
     }
-    subprocess.run([MILEPOST, "db", "prepare"], env=environment, cwd=project.ROOT, check=True, timeout=START)
+    subprocess.run([MILEPOST, "db", "prepare"], env=environment, cwd=project.ROOT, check=True, timeout=PATIENCE)
     with (
         (home / "actions.log").open("w") as log,
         subprocess.Popen([MILEPOST, "actions"], env=environment, cwd=project.ROOT, stdout=log, stderr=log) as process,
@@ -71,7 +70,7 @@ def talk(own_agent: Agent, request: pytest.FixtureRequest) -> Talk:
 
 
 def _await_listening(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    over = time.monotonic() + START
+    over = time.monotonic() + PATIENCE
     while time.monotonic() < over and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
