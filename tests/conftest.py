@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.db import Database
 from tests.clock import SettableClock
 from tests.databases import PostgresServer, SqliteFiles
 
-# `pytest --hypothesis-profile=deep`: ten times the examples, the same ones each time.
-settings.register_profile("deep", max_examples=1_000, derandomize=True, print_blob=True)
+# The same examples each time, on a machine of any speed. `pytest --hypothesis-profile=deep`: ten times as many.
+settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", settings.get_profile("gate"), max_examples=1_000, print_blob=True)
+settings.load_profile("gate")
 
 
 @pytest.fixture

@@ -199,7 +199,6 @@ async def staffed(desk):
 
 @settings(
     max_examples=settings().max_examples // 5,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)

@@ -415,7 +415,7 @@ values = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     lines=st.lists(st.tuples(names, values), max_size=8),
     body=st.text(st.characters(blacklist_categories=["Cs"]), max_size=40),

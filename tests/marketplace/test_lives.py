@@ -247,7 +247,6 @@ def lives(share: float):
     """So many of the profile's examples; a life is some ten steps, so that there are thousands of them."""
     return settings(
         max_examples=int(settings().max_examples * share),
-        deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 

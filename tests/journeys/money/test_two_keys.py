@@ -294,7 +294,7 @@ async def test_no_text_whatever_moves_money(client, assistant, shop):
     texts = st.one_of(st.text(min_size=1, max_size=60), st.lists(words, min_size=1, max_size=4).map(" ".join))
 
     @given(text=texts.filter(str.strip), topic=st.sampled_from(topics))
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     def collect(text, topic):
         said.append((text, topic))
 
