@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.completion import completed
 from bot.db import Base, Database
 from bot.sqlite import SqliteConnection
+from tests.patience import PATIENCE_S
 
 WAITS = 2  # at least: for a first statement, and to end
-PATIENCE_S = 2.0
 
 
 class Mark(Base):

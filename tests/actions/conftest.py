@@ -13,10 +13,11 @@ from bot.marketplace import demo
 from bot.marketplace.port import Marketplace
 from bot.marketplace.sql import SqlMarketplace
 from bot.remote.api import marketplace_api
-from bot.remote.line import Line
+from bot.remote.line import Line, Patience
 from bot.remote.marketplace import HttpMarketplace
 from tests.actions.conversation import Conversation, ReadMarketplace
 from tests.clock import NOON, SettableClock
+from tests.patience import PATIENCE_S
 
 ACCOUNTS = (*demo.CLIENTS, *demo.FREELANCERS)
 
@@ -33,7 +34,7 @@ async def _directly(marketplace: Marketplace) -> AsyncIterator[Marketplace]:
 async def _over_http(marketplace: Marketplace) -> AsyncIterator[Marketplace]:
     key = "k" * 32
     async with TestServer(marketplace_api(marketplace, key)) as server:
-        line = Line(str(server.make_url("/")), key)
+        line = Line(str(server.make_url("/")), key, patience=Patience(total_s=PATIENCE_S, attempt_s=PATIENCE_S))
         yield HttpMarketplace(line)
         await line.disconnect()
 
@@ -43,7 +44,7 @@ async def _read(url: str, way: Way) -> ReadMarketplace:
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     await demo.ensure(database, now=NOON)
-    async with way(SqlMarketplace(database, SettableClock(NOON))) as marketplace:
+    async with way(SqlMarketplace(database, SettableClock(NOON), deadline_s=PATIENCE_S)) as marketplace:
         seen = {account: await marketplace.records(account) for account in ACCOUNTS}
         history = {account: await marketplace.transactions(account, limit=TRANSACTIONS_READ) for account in ACCOUNTS}
     await database.close()

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from bot.gateway.pages import STATIC
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.script import ORDER
 from tests.browser.shop import Shop, found
 from tests.browser.visit import Visit
+from tests.patience import PATIENCE_S
 
-#: For a click or a page on a busy machine; what fails shall fail soon.
-PATIENCE_MS = 10_000
+PATIENCE_MS = PATIENCE_S * 1_000
+expect.set_options(timeout=PATIENCE_MS)
 DESKTOP = {"width": 1280, "height": 860}
 
 

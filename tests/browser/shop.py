@@ -27,6 +27,7 @@ from bot.marketplace.sql_commands import SqlCommands
 from bot.settings import Settings
 from bot.supervisor.place import free_port
 from tests.journeys.scripted import ScriptedAssistant, Sentences
+from tests.patience import PATIENCE_S
 
 SECRET = "a secret of thirty-two characters, or more"
 WORDS = Words(entries(), **Settings().wording)
@@ -65,7 +66,7 @@ class Shop:
             database=self.database,
             clock=self.clock,
             assistant=self.assistant,
-            marketplace=SqlMarketplace(self.database, self.clock),
+            marketplace=SqlMarketplace(self.database, self.clock, deadline_s=PATIENCE_S),
             sentences=Sentences(),
             commands=self.commands,
             receipts=ReceiptWords(WORDS),

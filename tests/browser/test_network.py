@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.visit import Visit
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -113,7 +114,7 @@ async def test_a_token_that_is_refused_is_asked_for_again_and_then_told(client, 
     shop.tokens._secret = "another secret, that no token of this shop knows"
     await client.page.route("**/demo/token*", lambda route: route.fulfill(json={"token": "not.a.token"}))
     await shop.open()
-    await expect(client.page.get_by_text("Your sign-in could not be confirmed.")).to_be_visible(timeout=20_000)
+    await expect(client.page.get_by_text("Your sign-in could not be confirmed.")).to_be_visible()
     shop.tokens._secret = valid
     await client.page.unroute("**/demo/token*")
     await client.page.get_by_role("button", name="Try again").click()
@@ -131,7 +132,7 @@ async def test_a_sign_in_is_renewed_before_it_runs_out(client, shop):
     await client.page.route("**/demo/token*", lend)
     await client.page.reload()
     await client.open()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         for _ in ("to connect", "before it runs out"):
             await asked.acquire()
     await client.ask("hello", "You said: hello")

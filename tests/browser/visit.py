@@ -66,7 +66,7 @@ class Visit:
 
     async def reads(self, text: str) -> Locator:
         answer = self.messages.filter(has_text=text).last
-        await expect(answer).to_be_visible(timeout=10_000)
+        await expect(answer).to_be_visible()
         return answer
 
     async def texts(self) -> list[str]:

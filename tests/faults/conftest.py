@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from bot.supervisor.place import free_port
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 MILEPOST = ROOT / ".venv" / "bin" / "milepost"
@@ -71,8 +72,8 @@ class Product:
         """Ctrl-C."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
-        self.process.wait(30)
-        _, alive = psutil.wait_procs(children, timeout=5)
+        self.process.wait(PATIENCE_S)
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE_S)
         assert not alive, f"orphans: {alive}"
 
 

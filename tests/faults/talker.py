@@ -8,7 +8,9 @@ from typing import Any
 import aiohttp
 import socketio
 
-ACK_SECONDS = 10.0
+from tests.patience import PATIENCE_S
+
+ACK_SECONDS = 10.0  # then it is said again
 AGAIN_SECONDS = 0.25
 
 
@@ -108,10 +110,10 @@ class Talker:
             auth={**self.auth, **after},
             namespaces=["/chat"],
             transports=["websocket"],
-            wait_timeout=5,
+            wait_timeout=PATIENCE_S,
         )
         self._client = client
-        await asyncio.wait_for(welcomed.wait(), ACK_SECONDS)
+        await asyncio.wait_for(welcomed.wait(), PATIENCE_S)
         return client
 
     def _take(self, message: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 import socketio
 
 from tests.faults.talker import Talker
+from tests.patience import PATIENCE_S
 
 MOMENTS_MS = (0, 5, 15, 40)
 PRESSES = 160  # a gateway that was killed often is started after a longer pause each time
@@ -31,7 +32,7 @@ def count(product, table: str) -> int:
 
 async def quoted(talker: Talker, text: str) -> str:
     seq = await talker.say(text)
-    await talker.hears(seq, within=30)
+    await talker.hears(seq, within=PATIENCE_S)
     blocks = [block for answer in talker.answers_to(seq) for block in answer["blocks"]]
     return next(block["quote"] for block in blocks if block["type"] == "quote")
 
@@ -69,6 +70,6 @@ async def test_nothing_that_is_typed_moves_money(product):
     before = (count(product, "receipt"), count(product, "ledger_transfer"), count(product, "bonus"))
     for text in TYPED:
         seq = await talker.say(text.replace("%s", quote))
-        await talker.hears(seq, within=30)
+        await talker.hears(seq, within=PATIENCE_S)
     assert (count(product, "receipt"), count(product, "ledger_transfer"), count(product, "bonus")) == before
     await talker.leave()

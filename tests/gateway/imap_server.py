@@ -4,6 +4,8 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 
+from tests.patience import PATIENCE_S
+
 
 @dataclass
 class ImapServer:
@@ -28,7 +30,7 @@ class ImapServer:
 
     async def refused(self, times: int) -> None:
         """Wait until so many sign-ins were refused."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             for _ in range(times):
                 await self.refusals.acquire()
 

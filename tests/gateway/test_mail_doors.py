@@ -14,6 +14,7 @@ from bot.mail.incoming.verdicts import STATES
 from bot.settings import ROOT
 from tests.gateway.imap_server import ImapServer
 from tests.mail.written_mail import written
+from tests.patience import PATIENCE_S
 
 OURS = "reply+abc@mail.example"
 LOCAL = "127.0.0.1"
@@ -29,7 +30,7 @@ class ScriptedIntake:
 
     async def has(self, number: int) -> None:
         """Wait until so many mails were taken."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self.taken) < number:
                 self._news.clear()
                 await self._news.wait()

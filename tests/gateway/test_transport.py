@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.gateway.origins import Addresses
 from bot.gateway.transport import CLIENT, FRAME_BYTES, SEND_QUEUE, Server
+from tests.patience import PATIENCE_S
 
 
 class Wire:
@@ -24,7 +25,7 @@ class Wire:
         assert (await self.socket.receive_str()).startswith("40/chat,")
 
     async def closed(self) -> bool:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 message = await self.socket.receive()
                 if message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR}:
@@ -203,7 +204,7 @@ async def test_a_slow_reader_is_cut_and_its_queue_freed(server, http, url, echo)
         await Wire(socket).namespace()
         socket._reader._protocol.pause_reading()  # a browser that does not read
         sid = echo.sids[0]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while server.eio.sockets:
                 queues = [each.queue.qsize() for each in server.eio.sockets.values()]
                 assert max(queues) <= SEND_QUEUE

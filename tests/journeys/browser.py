@@ -7,7 +7,7 @@ from uuid import uuid4
 import aiohttp
 import socketio
 
-PATIENCE_S = 15.0  # for whatever is waited for on a busy machine; nothing waits that long on a quiet one
+from tests.patience import PATIENCE_S
 
 
 class Browser:

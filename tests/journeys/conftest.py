@@ -22,8 +22,8 @@ from tests.journeys.scripted import FakeMarketplace, ScriptedAssistant, Sentence
 SECRET = "a secret of thirty-two characters, or more"
 #: Looks often, and waits long for answers: on a busy machine they are the same. A test that is about waiting says for how long.
 PATIENT = Timings(
-    still_working=20.0,
-    answer_deadline=30.0,
+    still_working=60.0,
+    answer_deadline=90.0,
     retry_first=0.02,
     retry_longest=0.1,
     take_over=0.1,

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from tests.databases import BOTH
 from tests.journeys.answering import AnsweringAssistant
 from tests.journeys.conftest import PATIENT
+from tests.patience import PATIENCE_S
 
 pytestmark = BOTH
 
@@ -39,7 +40,7 @@ async def assistant(database, clock):
     settings = Settings()
     return AnsweringAssistant(
         {
-            "marketplace": SqlMarketplace(database, clock),
+            "marketplace": SqlMarketplace(database, clock, deadline_s=PATIENCE_S),
             "words": Words(entries(), **settings.wording),
             "clock": clock,
             "hours": Hours(settings.zone, WEEKDAYS),

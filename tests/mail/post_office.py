@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from tests.patience import PATIENCE_S
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -76,7 +78,7 @@ class PostOffice:
     def url(self, scheme: str = "smtp", user: str = "") -> str:
         return f"{scheme}://{user}localhost:{self.port}"
 
-    async def has(self, number: int, *, within_s: float = 10.0) -> list[Mail]:
+    async def has(self, number: int, *, within_s: float = PATIENCE_S) -> list[Mail]:
         """Wait until so many mails were taken."""
         async with asyncio.timeout(within_s):
             while len(self.mails) < number:

@@ -15,6 +15,7 @@ from bot.mail.leases import LEASE, Bounds
 from bot.mail.letters.samples import SAMPLES
 from bot.mail.outbox import Letter, LetterState
 from bot.mail.postman import RETRY_LONGEST, retry_after
+from tests.patience import PATIENCE_S
 
 TWO_MINUTES = timedelta(minutes=2)
 ANSWER = {"text": "It arrives on Monday.", "specialist": "Maya Torres", "seq": 3}
@@ -258,7 +259,7 @@ async def test_a_postman_who_dies_on_the_way_is_followed_by_another(postman, owe
     key = await owe("receipt")
     post_office.faults.append("slow")
     dying = asyncio.create_task(postman().deliver(Stop()))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await post_office.stalls.wait()
     dying.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -274,7 +275,7 @@ async def test_nothing_is_open_while_the_server_is_waited_for(postman, owe, post
     await owe("receipt")
     post_office.faults.append("slow")
     sending = asyncio.create_task(postman().deliver(Stop()))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await post_office.stalls.wait()
     assert database._open == 0
     post_office.hurry.set()

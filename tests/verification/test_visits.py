@@ -18,6 +18,7 @@ from bot.verification.moving import UnknownVisit
 from bot.verification.preflight import REQUIRED_CHECKS, Outcome, WrongChecks, read
 from bot.verification.states import Move, State, WrongMove
 from bot.verification.verifiers import RING_TIME, CallUnderWay, NobodyWaits, WrongVerdict
+from tests.patience import PATIENCE_S
 from tests.verification.conftest import PASSED
 
 SECOND = timedelta(seconds=1)
@@ -131,7 +132,7 @@ async def test_a_verdict_changes_the_standing_as_the_table_says_and_is_told_by_m
     visit = await in_call(people)
     await people.does(verifiers.decide, visit=visit.id, verdict=verdict, reason="As seen.", by="vera")
     assert await state_of(people, "ann") is state
-    records = await SqlMarketplace(people.database, people.clock).records("ann")
+    records = await SqlMarketplace(people.database, people.clock, deadline_s=PATIENCE_S).records("ann")
     assert records.account.standing == standing
     async with people.database.reading() as session:
         [letter] = await session.scalars(select(Letter).where(Letter.kind == "verification_outcome"))

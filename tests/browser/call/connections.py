@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tests.patience import PATIENCE_S
+
 #: Keeps what a page connects with at hand. Goes in before the page's own scripts.
 CONNECTIONS = """(() => {
   window.sockets = [];
@@ -61,7 +63,6 @@ _WAYS = """async () => {
   return ways;
 }"""
 #: How long pictures may take to come: a busy machine has two browsers to encode and decode for.
-PATIENCE_S = 30
 
 
 async def sees(page: Page) -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.gateway.call.page import Page
 from bot.gateway.pages import STATIC, built_file
+from tests.patience import PATIENCE_S
 
 REQUIRED = ["secure", "desktop", "browser", "camera", "microphone", "picture", "document"]
 AT = "2026-11-23T18:00:00.000Z"
@@ -52,7 +53,7 @@ class Counter(socketio.AsyncNamespace):
 
     async def hears(self, event: str) -> Any:
         """Wait until the page asks this."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 name, payload = await self.asked.get()
                 if name == event:

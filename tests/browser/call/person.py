@@ -2,9 +2,6 @@
 
 from playwright.async_api import Locator, Page, expect
 
-#: Counting starts here: the checks take their seconds, and the machine may be busy.
-PATIENCE_MS = 30_000
-
 
 class Person:
     """One page of a browser."""
@@ -24,13 +21,13 @@ class Person:
         await self.button("Start the checks").click()
 
     async def reads(self, heading: str) -> None:
-        await expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 
     async def passes_the_checks(self) -> None:
         """Make the checks, and tick that the document is there."""
         await self.starts()
         await self.page.get_by_role("checkbox").check()
-        await expect(self.page.get_by_text("Everything is ready.")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(self.page.get_by_text("Everything is ready.")).to_be_visible()
 
     async def joins_the_line(self) -> None:
         """Make the checks, and join."""

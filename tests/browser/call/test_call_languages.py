@@ -51,7 +51,7 @@ async def test_spanish_is_spoken_from_the_checks_to_the_verdict(speaking, counte
     assert await person.page.title() == "Verificación por vídeo"
     await person.button("Empezar las comprobaciones").click()
     await person.page.get_by_role("checkbox").check()
-    await expect(person.page.get_by_text("Todo está listo.")).to_be_visible(timeout=30_000)
+    await expect(person.page.get_by_text("Todo está listo.")).to_be_visible()
     await person.page.evaluate(AXE.read_text("utf-8"))
     found = await person.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [one["id"] for one in found["violations"] if one["impact"] in GRAVE] == []

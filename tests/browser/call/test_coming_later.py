@@ -31,7 +31,7 @@ async def test_a_gateway_that_starts_again_keeps_the_places_in_line(call_shop, c
     call_shop.clock.advance(10 * MINUTE)
     await call_shop.open()
     for person, number in ((ann, "1"), (second, "2")):
-        await expect(person.page.get_by_text(GONE)).to_be_hidden(timeout=30_000)
+        await expect(person.page.get_by_text(GONE)).to_be_hidden()
         await expect(place(person)).to_have_text(number)
 
 

@@ -5,7 +5,7 @@ import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from tests.browser.call.conftest import DEVICES
-from tests.browser.call.person import PATIENCE_MS, Person
+from tests.browser.call.person import Person
 from tests.browser.chromium import FLAGS, browser_path
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,7 +35,7 @@ async def person(counter, flags):
 )
 async def test_what_a_browser_refuses_is_named(person, counter, camera, microphone):
     await person.starts()
-    await expect(person.check("Camera")).to_contain_text(camera, timeout=PATIENCE_MS)
-    await expect(person.check("Microphone")).to_contain_text(microphone, timeout=PATIENCE_MS)
+    await expect(person.check("Camera")).to_contain_text(camera)
+    await expect(person.check("Microphone")).to_contain_text(microphone)
     await expect(person.check("Picture")).to_contain_text("Not checked yet")
-    await expect(person.button("Join the line")).to_have_attribute("aria-disabled", "true", timeout=PATIENCE_MS)
+    await expect(person.button("Join the line")).to_have_attribute("aria-disabled", "true")

@@ -48,12 +48,12 @@ async def test_a_camera_that_cannot_be_opened_is_named_with_its_fix_and_tried_ag
     camera = person.check("Camera")
     await expect(camera).to_contain_text(sentence)
     await expect(camera).to_contain_text(fix)
-    await expect(person.page.get_by_text("2 checks have to pass")).to_be_visible(timeout=20_000)
+    await expect(person.page.get_by_text("2 checks have to pass")).to_be_visible()
     await expect(person.button("Join the line")).to_have_attribute("aria-disabled", "true")
     await person.page.evaluate("() => { navigator.mediaDevices.getUserMedia = window.wellGetUserMedia; }")
     await person.button("Check again: Camera").click()
     await expect(camera).to_contain_text("Works")
-    await expect(person.check("Picture")).to_contain_text("Works", timeout=20_000)
+    await expect(person.check("Picture")).to_contain_text("Works")
 
 
 async def test_another_browser_is_told_which_to_use(persons, counter):

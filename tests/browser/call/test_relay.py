@@ -17,7 +17,6 @@ from bot.settings import Settings
 from bot.verification.relay import LIFETIME, Relay
 from tests.browser.call.connections import RELAY_ONLY, sees, ways
 from tests.browser.call.coturn import Coturn
-from tests.browser.call.person import PATIENCE_MS
 from tests.browser.call.turn import credential
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -61,7 +60,7 @@ async def test_a_call_that_may_only_use_the_relay_connects_through_it(call_shop,
     person, verifier = await comes(), await verifiers(script=RELAY_ONLY)
     await person.starts()
     await person.page.get_by_role("checkbox").check()
-    await expect(person.check("Connection through our relay")).to_contain_text("Works", timeout=PATIENCE_MS)
+    await expect(person.check("Connection through our relay")).to_contain_text("Works")
     await person.page.evaluate(RELAY_ONLY)
     await person.button("Join the line").click()
     await verifier.calls_the_next()

@@ -43,7 +43,7 @@ async def test_a_call_goes_on_without_the_gateway_and_what_was_written_meanwhile
     await expect(person.page.get_by_text("Sending…")).to_have_count(2)
     await call_shop.open()
     for page, words in ((verifier.page, "Do you hear me?"), (person.page, "I do.")):
-        await expect(page.locator(".talk-texts li").filter(has_text=words)).to_contain_text(["1", "2"], timeout=30_000)
+        await expect(page.locator(".talk-texts li").filter(has_text=words)).to_contain_text(["1", "2"])
     for page in (person.page, verifier.page):
         await expect(page.get_by_text("Sending…")).to_have_count(0)
     await expect(person.page.get_by_text(TRIED_AGAIN)).to_be_hidden()

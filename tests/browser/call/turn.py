@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address
 from typing import Any
 
+from tests.patience import PATIENCE_S
+
 COOKIE = 0x2112A442
 BINDING, ALLOCATE, PERMIT = 0x0001, 0x0003, 0x0008
 SUCCESS = 0x0100
 USERNAME, INTEGRITY, ERROR, PEER, REALM, NONCE, RELAYED, TRANSPORT = 0x06, 0x08, 0x09, 0x12, 0x14, 0x15, 0x16, 0x19
 UDP = b"\x11\x00\x00\x00"
-PATIENCE_S, BRIEFLY_S = 5.0, 0.2
+BRIEFLY_S = 0.2
 
 type Attributes = Mapping[int, bytes]
 

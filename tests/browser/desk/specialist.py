@@ -8,7 +8,6 @@ from tests.browser.desk.floor import PASSWORD
 from tests.browser.visit import AXE, GRAVE
 
 SIGNED_OUT = "status of 401"  # how the browser tells that nobody is signed in yet
-PATIENCE_MS = 10_000
 
 
 class Specialist:
@@ -46,10 +45,10 @@ class Specialist:
 
     async def goes_online(self) -> None:
         switch = self.page.get_by_role("switch", name="Your presence")
-        await expect(switch).to_be_visible(timeout=PATIENCE_MS)
+        await expect(switch).to_be_visible()
         if await switch.get_attribute("aria-checked") != "true":
             await switch.click()
-        await expect(switch).to_be_checked(timeout=PATIENCE_MS)
+        await expect(switch).to_be_checked()
 
     def offer(self, name: str) -> Locator:
         return self.page.get_by_role("article", name=f"{name} asks for help")
@@ -59,13 +58,13 @@ class Specialist:
 
     async def accepts(self, name: str) -> None:
         """Take the offer of somebody by the key."""
-        await expect(self.offer(name)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(self.offer(name)).to_be_visible()
         await self.page.keyboard.press("a")
-        await expect(self.box(name)).to_be_focused(timeout=PATIENCE_MS)
+        await expect(self.box(name)).to_be_focused()
 
     async def reads(self, text: str) -> Locator:
         line = self.messages.filter(has_text=text).last
-        await expect(line).to_be_visible(timeout=PATIENCE_MS)
+        await expect(line).to_be_visible()
         return line
 
     async def says(self, text: str) -> None:

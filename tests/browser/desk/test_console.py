@@ -46,7 +46,7 @@ async def test_axe_finds_nothing_grave_in_any_state_and_all_of_it_fits_a_tablet(
     page = console.page
     assert await console.faults() == [], "empty"
     await client.ask(CALL, "You are in line")
-    await expect(console.offer(NAME)).to_be_visible(timeout=10_000)
+    await expect(console.offer(NAME)).to_be_visible()
     assert await console.faults() == [], "an offer"
     await console.accepts(NAME)
     await console.says("Hello")

@@ -50,7 +50,7 @@ async def test_a_reply_and_a_note_survive_a_reload_each_in_its_own_box(chatting,
     await expect(note).to_have_value("")
     await page.keyboard.type("for the desk")
     await page.reload()
-    await expect(console.box(NAME)).to_have_value("for the client", timeout=10_000)
+    await expect(console.box(NAME)).to_have_value("for the client")
     await page.get_by_role("tab", name="Private note").click()
     await expect(note).to_have_value("for the desk")
     await page.get_by_role("button", name="Save note").click()

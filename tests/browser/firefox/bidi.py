@@ -16,8 +16,10 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
+from tests.patience import PATIENCE_S
+
 NAMES = ("firefox-esr", "firefox")
-START_S, COMMAND_S, PATIENCE_S = 60, 30, 15
+START_S, COMMAND_S = 120, 2 * PATIENCE_S
 LISTENS = re.compile(rb"WebDriver BiDi listening on (ws://\S+)")
 MOST_BYTES = 64 * 2**20
 

@@ -4,7 +4,8 @@ import asyncio
 import json
 from typing import Any, Self
 
-from tests.browser.firefox.bidi import PATIENCE_S, Firefox
+from tests.browser.firefox.bidi import Firefox
+from tests.patience import PATIENCE_S
 
 #: Finds what a CSS selector names, in shadow roots too, with a text in it; the last one that is shown.
 FIND = """(selector, text) => {
@@ -82,7 +83,7 @@ class Tab:
 
     async def frame(self) -> "Tab":
         """Return the page in the one frame of this one."""
-        for _ in range(PATIENCE_S * 20):
+        for _ in range(int(PATIENCE_S * 20)):
             tree = await self._browser.send("browsingContext.getTree", root=self._context)
             if inner := tree["contexts"][0]["children"]:
                 return Tab(self._browser, inner[0]["context"])

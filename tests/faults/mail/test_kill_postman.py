@@ -22,10 +22,10 @@ from bot.mail.letters.samples import SAMPLES
 from bot.settings import ROOT, Settings
 from tests.clock import SettableClock
 from tests.mail.post_office import PostOffice
+from tests.patience import PATIENCE_S
 
 STARTED = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = "a secret of the postman's tests"
-PATIENCE_S = 60.0
 
 
 class Speaker(SMTP):

@@ -8,8 +8,7 @@ import aiohttp
 import socketio
 
 from bot.gateway.call.protocol import NAMESPACE, SERVER_EVENTS
-
-PATIENCE_S = 8.0
+from tests.patience import PATIENCE_S
 
 
 class Caller:

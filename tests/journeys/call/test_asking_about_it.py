@@ -10,6 +10,7 @@ from bot.verification.glance import SqlCalls
 from tests.journeys.answering import AnsweringAssistant
 from tests.journeys.call.conftest import PASSED, in_line
 from tests.journeys.desk.conftest import PACIFIC
+from tests.patience import PATIENCE_S
 
 START, QUEUE, PROBLEM = "start my video verification", "where am I in the queue", "my camera does not work"
 
@@ -18,7 +19,7 @@ START, QUEUE, PROBLEM = "start my video verification", "where am I in the queue"
 def assistant(database, clock, desk_parts):
     return AnsweringAssistant(
         {
-            "marketplace": SqlMarketplace(database, clock),
+            "marketplace": SqlMarketplace(database, clock, deadline_s=PATIENCE_S),
             "words": Words(entries(), **Settings().wording),
             "clock": clock,
             "hours": Hours(PACIFIC, WEEKDAYS),

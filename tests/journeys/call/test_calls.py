@@ -16,6 +16,7 @@ from bot.verification.verifiers import RING_TIME
 from tests.databases import BOTH
 from tests.journeys.call.conftest import PASSED, in_call, in_line, refusal_of
 from tests.journeys.desk.conftest import until_said
+from tests.patience import PATIENCE_S
 
 SECOND = timedelta(seconds=1)
 OFFER = {"description": {"type": "offer", "sdp": "v=0"}}
@@ -70,7 +71,9 @@ async def test_a_held_person_goes_from_the_chat_to_good_standing(page, verifier,
     assert (last["visit"], last["state"], last["why"]) == (visit, "passed", "decided")
     told = await until_said(person.chat, "in good standing again")
     assert "The passport fits." in told["text"]
-    assert (await SqlMarketplace(database, clock).records("suspended-demo")).account.standing == "good"
+    assert (
+        await SqlMarketplace(database, clock, deadline_s=PATIENCE_S).records("suspended-demo")
+    ).account.standing == "good"
     async with database.reading() as session:
         [letter] = await session.scalars(select(Letter).where(Letter.kind == "verification_outcome"))
     assert letter.subject_data == {"outcome": "passed", "reason": "The passport fits."}
@@ -94,7 +97,9 @@ async def test_another_verdict_is_told_with_its_reason_and_leaves_the_standing(
     await vera.does("decide", visit=visit, verdict=verdict, reason="The picture was dark.")
     assert (await person.sees(verdict))["reason"] == "The picture was dark."
     assert "The picture was dark." in (await until_said(person.chat, words))["text"]
-    assert (await SqlMarketplace(database, clock).records("suspended-demo")).account.standing == "on_hold"
+    assert (
+        await SqlMarketplace(database, clock, deadline_s=PATIENCE_S).records("suspended-demo")
+    ).account.standing == "on_hold"
 
 
 async def test_who_was_asked_to_try_again_goes_on_with_the_same_page(page, verifier):

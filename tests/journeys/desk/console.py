@@ -9,8 +9,7 @@ import aiohttp
 import socketio
 
 from bot.gateway.desk.protocol import NAMESPACE, SERVER_EVENTS
-
-PATIENCE_S = 15.0
+from tests.patience import PATIENCE_S
 
 
 class Console:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from tests.databases import BOTH
 from tests.journeys.answering import AnsweringAssistant
 from tests.journeys.desk.conftest import PACIFIC, until_said
+from tests.patience import PATIENCE_S
 
 HOW, PUBLIC, MAIL, STATUS = "how do I appeal", "make my profile public", "I lost the mail", "what became of my request"
 
@@ -22,7 +23,7 @@ HOW, PUBLIC, MAIL, STATUS = "how do I appeal", "make my profile public", "I lost
 def assistant(database, clock):
     return AnsweringAssistant(
         {
-            "marketplace": SqlMarketplace(database, clock),
+            "marketplace": SqlMarketplace(database, clock, deadline_s=PATIENCE_S),
             "words": Words(entries(), **Settings().wording),
             "clock": clock,
             "hours": Hours(PACIFIC, WEEKDAYS),
@@ -39,7 +40,7 @@ def assistant(database, clock):
 
 @pytest.fixture
 def marketplace(database, clock):
-    return SqlMarketplace(database, clock)
+    return SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
 
 
 @pytest.fixture

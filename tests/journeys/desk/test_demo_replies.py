@@ -15,6 +15,7 @@ from bot.mail.letters.writing import Branding, Writer
 from bot.mail.postman import Correspondence
 from bot.mail.threads import ReplyTokens
 from tests.journeys.desk.conftest import until_said
+from tests.patience import PATIENCE_S
 
 EMAIL = "client@example.com"
 
@@ -50,7 +51,7 @@ def page(http, gateway):
     """Wait for the page of the only mail in the demo mailbox."""
 
     async def found():
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 async with http.get(f"{gateway.url}/mail/1") as answer:
                     if answer.status == 200:

@@ -22,6 +22,7 @@ from tests.journeys.desk.conftest import PACIFIC, until_said
 from tests.journeys.desk.test_cases import answer_to, ask, letters, submit
 from tests.journeys.desk.test_job_posts import FIELDS, press
 from tests.journeys.money.test_standings import everything
+from tests.patience import PATIENCE_S
 
 HOW, PUBLIC, MAIL, STATUS, CALL = "how do I appeal", "make my profile public", "the mail", "my request", "call me"
 TOPICS = {
@@ -38,7 +39,7 @@ OTHERS = ["client-demo", "freelancer-demo", "private-demo", None]
 
 @pytest.fixture
 def marketplace(database, clock):
-    return SqlMarketplace(database, clock)
+    return SqlMarketplace(database, clock, deadline_s=PATIENCE_S)
 
 
 @pytest.fixture

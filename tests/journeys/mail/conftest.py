@@ -17,6 +17,7 @@ from bot.mail.letters.writing import Branding, Writer
 from bot.mail.postman import Correspondence
 from bot.mail.threads import ReplyTokens
 from tests.journeys.conftest import PATIENT
+from tests.patience import PATIENCE_S
 
 DOMAIN = "mail.example"
 QUICK_MAIL = replace(PATIENT, mail=0.02, nudges=0.02)
@@ -55,7 +56,7 @@ def mailed(database) -> Callable[[int], Awaitable[list[Delivered]]]:
     """Wait until so many mails are in the demo mailbox; oldest first."""
 
     async def number(wanted: int) -> list[Delivered]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 async with database.reading() as session:
                     found = await demo_mailbox.mails(session)

@@ -13,6 +13,7 @@ from bot.mail import outbox
 from bot.mail.smtp import SmtpCarrier, SmtpServer
 from tests.journeys.mail.conftest import QUICK_MAIL
 from tests.mail.post_office import PostOffice
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ async def test_what_cannot_be_written_is_counted_as_given_up(gateway, database, 
         await outbox.put(
             session, key="test/bad", kind="receipt", address="ben@example.com", subject_data={}, at=clock.now()
         )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             if "milepost_outbox_dead 1.0" in (await get("/metrics"))[2]:
                 break

@@ -11,6 +11,7 @@ from bot.desk.conversations import Party
 from bot.marketplace import demo
 from bot.marketplace.sql import SqlMarketplace
 from tests.journeys.mail.conftest import QUICK_MAIL
+from tests.patience import PATIENCE_S
 
 
 def text_of(mail) -> str:
@@ -94,7 +95,9 @@ async def test_an_account_of_our_own_marketplace_gets_it_at_its_registered_addre
     start, browse, database, clock, sending, mailed
 ):
     await demo.ensure(database, now=clock.now())
-    gateway = await start(sending=sending, marketplace=SqlMarketplace(database, clock), timings=QUICK_MAIL)
+    gateway = await start(
+        sending=sending, marketplace=SqlMarketplace(database, clock, deadline_s=PATIENCE_S), timings=QUICK_MAIL
+    )
     browser = await browse(at=gateway, token=gateway.tokens.mint("client-demo"))
     await browser.say("hello")
     assert (await browser.sends("transcript", {}))["ok"]

@@ -8,6 +8,7 @@ from bot.marketplace.sql import SqlMarketplace
 from bot.marketplace.sql_commands import SqlCommands
 from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import APPROVE, WORDS, ActingAssistant
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def commands(shop, clock):
 
 @pytest.fixture
 def marketplace(shop, clock):
-    return SqlMarketplace(shop, clock)
+    return SqlMarketplace(shop, clock, deadline_s=PATIENCE_S)
 
 
 @pytest.fixture

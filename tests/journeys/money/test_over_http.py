@@ -19,6 +19,7 @@ from tests.journeys.money.test_sending_offers import (
 from tests.journeys.money.test_two_keys import (
     test_from_the_first_sentence_to_the_receipt_and_the_ledger as test_from_the_first_sentence_to_the_receipt_over_http,
 )
+from tests.patience import PATIENCE_S
 from tests.remote.conftest import KEY, line_to
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
 
 @pytest.fixture
 async def line(shop, clock):
-    async with line_to(marketplace_api(SqlMarketplace(shop, clock), KEY, commands=SqlCommands(shop, clock))) as line:
+    async with line_to(
+        marketplace_api(SqlMarketplace(shop, clock, deadline_s=PATIENCE_S), KEY, commands=SqlCommands(shop, clock))
+    ) as line:
         yield line
 
 

@@ -22,6 +22,7 @@ from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import WORDS
 from tests.journeys.money.test_other_side import claimed, in_arbitration, offered, proposed
 from tests.mail.renderings import WRITER
+from tests.patience import PATIENCE_S
 
 TWO_DAYS_BEFORE = timedelta(days=3)  # the demo's review is due in five days
 
@@ -41,7 +42,7 @@ def letters(shop):
     """Wait for so many letters and tell to whom they are."""
 
     async def to(number):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 async with shop.reading() as session:
                     written = (await session.scalars(select(Letter.account).order_by(Letter.account))).all()
@@ -82,7 +83,7 @@ async def test_the_letter_is_mailed_and_can_be_answered(start, commands, marketp
         timings=replace(PATIENT, mail=0.02),
     )
     await clockwork.write_nudges(shop, clock.forward(TWO_DAYS_BEFORE))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             async with shop.reading() as session:
                 mails = await demo_mailbox.mails(session)
@@ -103,7 +104,7 @@ async def test_it_is_said_once_a_step_and_not_after_it_is_settled(client, shop, 
     assert await clockwork.write_nudges(shop, clock.now()) == 0
     await clockwork.settle_due(shop, clock.forward(TWO_DAYS_BEFORE))
     await clockwork.write_nudges(shop, clock.now())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             if not await owed(shop, clock):
                 break
@@ -140,7 +141,7 @@ async def test_whoever_must_answer_the_other_side_is_reminded(
     browser = await browse(token=gateway.token(account))
     await clockwork.write_nudges(shop, clock.forward(timedelta(days=wait)))
     await browser.reads(1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not [message for message in browser.thread if told in message["text"]]:
             await browser.hears("message", len(browser.heard("message")) + 1)
     [reminder] = [message for message in browser.thread if told in message["text"]]

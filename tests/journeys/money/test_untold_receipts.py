@@ -18,9 +18,9 @@ from bot.remote.api import marketplace_api
 from bot.remote.commands import HttpCommands, OutcomeUnknown
 from bot.remote.marketplace import HttpMarketplace
 from tests.databases import BOTH
-from tests.journeys.browser import PATIENCE_S
 from tests.journeys.conftest import PATIENT
 from tests.journeys.money.acting import APPROVE, WORDS, of_type, press, quoted, transfers
+from tests.patience import PATIENCE_S
 from tests.remote.conftest import KEY, line_to
 
 
@@ -81,7 +81,9 @@ async def nobody(_session, _receipt):
 
 @pytest.fixture
 async def line(shop, clock):
-    async with line_to(marketplace_api(SqlMarketplace(shop, clock), KEY, commands=SqlCommands(shop, clock))) as line:
+    async with line_to(
+        marketplace_api(SqlMarketplace(shop, clock, deadline_s=PATIENCE_S), KEY, commands=SqlCommands(shop, clock))
+    ) as line:
         yield line
 
 
