@@ -19,6 +19,14 @@ async def test_a_signed_in_question_is_answered_with_the_deadline_that_runs(clie
     assert shop.assistant.asked[0]["metadata"]["zone"] == "Europe/Berlin"
 
 
+async def test_a_deadline_is_said_once_to_whoever_lives_by_utc(visits):
+    visit = await visits(timezone_id="UTC")
+    await visit.open()
+    answer = await visit.ask("is my milestone paid?", "not paid yet")
+    due = answer.locator(".clock dd").filter(has=visit.page.locator("time"))
+    await expect(due).to_have_text("Tue, Nov 27, 2046, 11:30 PM UTC")
+
+
 async def test_a_link_leads_to_the_web_or_nowhere(client):
     answer = await client.ask("is my milestone paid?", "not paid yet")
     link = answer.get_by_role("link")

@@ -39,8 +39,7 @@ export function Clock({ clock }: { clock: ClockBlock }) {
           <div>
             <dt>{words.say("clock.due")}</dt>
             <dd>
-              <time dateTime={clock.due_at}>{figures.moment(clock.due_at)}</time>{" "}
-              <span class="faint">{figures.utc(clock.due_at)}</span>
+              <Due at={clock.due_at} />
             </dd>
           </div>
         )}
@@ -55,6 +54,18 @@ export function Clock({ clock }: { clock: ClockBlock }) {
         <p class="faint as-of">{words.say("clock.as_of", { time: figures.moment(clock.as_of) })}</p>
       )}
     </div>
+  );
+}
+
+/** The moment on the reader's own clock, and on everybody's where the two differ. */
+function Due({ at }: { at: string }) {
+  const { figures } = useReading();
+  const own = figures.moment(at);
+  const utc = figures.utc(at);
+  return (
+    <>
+      <time dateTime={at}>{own}</time> {own !== utc && <span class="faint">{utc}</span>}
+    </>
   );
 }
 
