@@ -18,6 +18,7 @@ AT_ONCE = 100
 SEEN = """(seq) => Object.entries(localStorage).some(([key, kept]) => key.includes("seen:") && JSON.parse(kept).seq === seq)"""
 
 BEGINS_IN_VIEW = "(line) => line.getBoundingClientRect().top >= line.closest('.thread').getBoundingClientRect().top"
+ONE_LINE = 40
 #: Open the chat, and press "Newest messages" so many frames after all that is new is drawn.
 TO_NEWEST = """async (frames) => {
   const root = document.querySelector("milepost-chat").shadowRoot;
@@ -145,6 +146,8 @@ async def test_an_answer_longer_than_the_view_is_read_from_its_beginning(client,
     await expect(client.thread.get_by_text("tell me all", exact=True)).to_be_in_viewport()
     assert await answer.evaluate(BEGINS_IN_VIEW)
     await expect(client.page.locator(".badge")).to_have_text("1", use_inner_text=False)
+    await client.page.set_viewport_size({"width": 320, "height": 640})
+    assert (await latest.bounding_box())["height"] < ONE_LINE
     await latest.click()
     await expect(client.page.locator(".badge")).to_have_text("0", use_inner_text=False)
     await shop.writes("client-demo", "news 1")
