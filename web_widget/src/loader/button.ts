@@ -7,8 +7,8 @@ declare const LABELS: Readonly<Record<string, string>>;
 
 const SVG = "http://www.w3.org/2000/svg";
 const SPEECH =
-  "M12 3.500c-5 0-9 3.3-9 7.5 0 2.4 1.3 4.5 3.4 5.900L5.8 20.500l4.1-2.200c.7.1 1.4.2 2.1.2 5 0 9-3.3 9-7.500s-4-7.5-9-7.500z";
-const DOWN = "M6 9.500l6 6 6-6";
+  "M12 3.5c-5 0-9 3.3-9 7.5 0 2.4 1.3 4.5 3.4 5.9L5.8 20.5l4.1-2.2c.7.1 1.4.2 2.1.2 5 0 9-3.3 9-7.5s-4-7.5-9-7.5z";
+const DOWN = "M6 9.5l6 6 6-6";
 const MOST_SHOWN = 99;
 
 export class LauncherButton implements Launcher {

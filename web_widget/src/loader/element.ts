@@ -25,7 +25,7 @@ export class MilepostChat extends HTMLElement {
   private readonly widget = document.createElement("div");
   // Whoever presses again while the chat is on its way wants it, and does not want it gone.
   private readonly button = new LauncherButton(() => (this.here ? this.here.toggle() : this.open()));
-  private readonly leaving: (() => void)[] = [];
+  private unwatched: (() => void) | undefined;
 
   connectedCallback(): void {
     if (!this.shadowRoot) {
@@ -40,13 +40,13 @@ export class MilepostChat extends HTMLElement {
     }
     this.button.rest(this.wanted);
     this.look();
-    this.leaving.push(onScheme(() => this.look()));
+    this.unwatched = onScheme(() => this.look());
     if (this.hasAttribute("open")) this.open();
     else this.whenIdle();
   }
 
   disconnectedCallback(): void {
-    for (const leave of this.leaving.splice(0)) leave();
+    this.unwatched?.();
     this.here?.leave();
     this.here = this.chat = undefined;
     // A chat that is still on its way finds its place gone.
@@ -82,7 +82,7 @@ export class MilepostChat extends HTMLElement {
   }
 
   private get server(): string {
-    return new URL(this.getAttribute("server") ?? location.origin, location.href).origin;
+    return new URL(this.getAttribute("server") ?? "", location.href).origin;
   }
 
   private get wanted(): string {

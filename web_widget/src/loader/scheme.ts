@@ -11,8 +11,10 @@ export function scheme(theme: string | null): "light" | "dark" {
 /** Be told when the system changes its mind; returns how to stop. */
 export function onScheme(changed: () => void): () => void {
   const wish = matchMedia(DARK);
-  wish.addEventListener("change", changed);
-  return () => wish.removeEventListener("change", changed);
+  wish.onchange = changed;
+  return () => {
+    wish.onchange = null;
+  };
 }
 
 /** The languages that are written from the right; `ar-XB` is the pseudo-language that tests it. */
