@@ -210,7 +210,9 @@ class History:
                 conversation = data.get("conversation")
                 if is_seq(limit) and limit <= PAGE and (conversation is None or is_text(conversation, ID_LENGTH)):
                     return cls(before, limit, None if conversation is None else storable(conversation))
-        raise BadPayload(f"history needs before, a message's number, a limit of at most {PAGE}, and if any, an id")
+        raise BadPayload(
+            f"history needs before, a message's number, a limit of at most {PAGE}, and a conversation's id if any"
+        )
 
 
 @dataclass(frozen=True, slots=True)
