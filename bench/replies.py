@@ -8,15 +8,13 @@ from pathlib import Path
 from bench.figures import Figures, p50, p95
 from bot.mail.replies.lines import split
 from bot.mail.replies.reply import reply_in
-from tests.mail.written import examples
+from tests.mail.written import UNFRIENDLY, examples
 
 # Forty public mails and what was written in each. They are not ours, so they are not kept here.
 PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "eval" / "mail_replies"
 LEAST_EXACT = 38
 TIMES = 5
-# Bodies that a reader who looks back or ahead at every line would take minutes for.
 UNFRIENDLY_BYTES = 500_000
-UNFRIENDLY = ("t\n> q\n", "On 1 May 2016 10:10 <\n", "From: a\nTo: b\n", "t\n\n---\n", '"' * 390 + "@\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Mail:
 def measure(figures: Figures) -> None:
     """Read our own corpus, and the published mails where they are."""
     _read(figures, "our corpus", [Mail(example.body, example.wrote) for example in examples()])
-    worst = max(_microseconds(shape * (UNFRIENDLY_BYTES // len(shape))) for shape in UNFRIENDLY) / 1e6
+    worst = max(_microseconds(shape * (UNFRIENDLY_BYTES // len(shape))) for shape in UNFRIENDLY.values()) / 1e6
     figures.add("replies", "unfriendly bodies of 500 KB, worst", worst, unit="s", note=f"a mail, best of {TIMES}")
     if PUBLISHED.is_dir():
         _read(figures, "published mails", _published(PUBLISHED), least=LEAST_EXACT)

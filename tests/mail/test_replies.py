@@ -1,5 +1,7 @@
 """What a person wrote is told from what their mail program put around it."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from bot.mail.replies.flowed import unflowed
 from bot.mail.replies.lines import split
 from bot.mail.replies.page import PAGE_LENGTH, text_of
 from bot.mail.replies.reply import reply_in
-from tests.mail.written import Example, examples
+from tests.mail.written import UNFRIENDLY, Example, examples
 from tests.steps import steps
 
 EXAMPLES = examples()
@@ -21,14 +23,6 @@ tags = st.sampled_from(
 pages = st.lists(st.one_of(tags, st.text(max_size=12)), max_size=30).map("".join)
 
 MEGABYTE = 1_000_000
-UNFRIENDLY = {
-    "quotes in turns": "t\n> q\n",
-    "attributions that never end": "On 1 May 2016 10:10 <\n",
-    "headings that are no block": "From: a\nTo: b\n",
-    "rules between texts": "t\n\n---\n",
-    "signed and never ended": "-----BEGIN PGP SIGNATURE-----\n",
-    "brackets without an address": '"' * 390 + "@\n",
-}
 UNFRIENDLY_PAGES = {
     "nested": "<div>",
     "quotes in quotes": "<blockquote>x",
@@ -40,6 +34,11 @@ UNFRIENDLY_PAGES = {
 # Twice the length is twice the steps; by its square it would be four times.
 LENGTH = 10_000
 OF_TWICE_THE_LENGTH = 2.2
+
+
+def assert_steps_by_length(read: Callable[[str], object], shape: str):
+    times = LENGTH // len(shape)
+    assert steps(lambda: read(2 * times * shape)) < OF_TWICE_THE_LENGTH * steps(lambda: read(times * shape))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -79,8 +78,7 @@ def test_what_was_found_in_any_body_is_left_alone(body: str):
 
 @pytest.mark.parametrize("shape", UNFRIENDLY.values(), ids=UNFRIENDLY)
 def test_reading_a_body_takes_steps_by_its_length(shape: str):
-    times = LENGTH // len(shape)
-    assert steps(lambda: reply_in(2 * times * shape)) < OF_TWICE_THE_LENGTH * steps(lambda: reply_in(times * shape))
+    assert_steps_by_length(reply_in, shape)
 
 
 @pytest.mark.parametrize("shape", UNFRIENDLY.values(), ids=UNFRIENDLY)
@@ -96,8 +94,7 @@ def test_any_page_can_be_read(page: str):
 
 @pytest.mark.parametrize("shape", UNFRIENDLY_PAGES.values(), ids=UNFRIENDLY_PAGES)
 def test_reading_a_page_takes_steps_by_its_length(shape: str):
-    times = LENGTH // len(shape)
-    assert steps(lambda: text_of(2 * times * shape)) < OF_TWICE_THE_LENGTH * steps(lambda: text_of(times * shape))
+    assert_steps_by_length(text_of, shape)
 
 
 @pytest.mark.parametrize("shape", UNFRIENDLY_PAGES.values(), ids=UNFRIENDLY_PAGES)

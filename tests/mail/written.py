@@ -8,6 +8,16 @@ from bot.mail.replies.page import text_of
 CORPUS = Path(__file__).with_name("corpus")
 BETWEEN = "\n%%%% wrote\n"
 
+#: Lines that, over and over, a reader who looks back or ahead at every one would take minutes for.
+UNFRIENDLY = {
+    "quotes in turns": "t\n> q\n",
+    "attributions that never end": "On 1 May 2016 10:10 <\n",
+    "headings that are no block": "From: a\nTo: b\n",
+    "rules between texts": "t\n\n---\n",
+    "signed and never ended": "-----BEGIN PGP SIGNATURE-----\n",
+    "brackets without an address": '"' * 390 + "@\n",
+}
+
 
 @dataclass(frozen=True)
 class Example:
