@@ -28,9 +28,8 @@ class Needs(StrEnum):
 
     AMOUNT = "amount"
     WORDS = "words"
-    OTHER_AMOUNT = (
-        "other_amount"  # in place of the one that a quote was just made of; the next message alone may say it
-    )
+    #: In place of the one that a quote was just made of; the next message alone may say it.
+    OTHER_AMOUNT = "other_amount"
 
 
 @dataclass(frozen=True, slots=True)

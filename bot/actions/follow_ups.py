@@ -9,7 +9,7 @@ from bot.actions.asked import Asked
 from bot.actions.blocks import milestone_clock
 from bot.actions.buttons import CHOICES
 from bot.actions.candidates import candidates
-from bot.actions.likely import DEBT, FOLLOW_UP, LOCKED_OUT, PROFILE, STATE, fitting, is_locked_out
+from bot.actions.likely import DEBT, FOLLOW_UP, LOCKED_OUT, POINTABLE, PROFILE, STATE, fitting, is_locked_out
 from bot.actions.persons import people
 from bot.actions.references import milestone_meant
 from bot.actions.tangled import only_names
@@ -23,27 +23,6 @@ NAME = FOLLOW_UP
 
 #: Topics that may answer the one before once more.
 LEANING = frozenset({NAME, *(topic.name for topic in UNSURE)})
-
-#: Topics whose answer changes with the contract or milestone that is pointed at.
-POINTABLE = frozenset(
-    {
-        STATE,
-        "approve_milestone",
-        "ask_auto_release",
-        "ask_deposit_charge",
-        "ask_dispute",
-        "ask_escrow_balance",
-        "ask_freelancer_payment",
-        "ask_release_route",
-        "ask_transactions",
-        "cancel_and_refund",
-        "end_contract",
-        "fund_next_milestone",
-        "give_bonus",
-        "release_part",
-        "request_changes",
-    }
-)
 
 #: Words of a message that asks back; a longer one tells a story of its own.
 LONGEST_BACK = 12
@@ -205,7 +184,7 @@ def unless_leaning(topic: Topic, topics: Iterable[Topic]) -> Topic:
         leans = before is not None and short and _asks_back(before, asked, words)
         if leans or only_names(asked):
             return await following.answer(asked, words)
-        likely = known.get(fitting(asked, POINTABLE) or "")
+        likely = known.get(fitting(asked) or "")
         if likely is not None and likely.reads in reads:
             return await _answered(likely, asked, words)
         return await topic.answer(asked, words)

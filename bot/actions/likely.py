@@ -4,7 +4,6 @@ The NLU sees one message. The conversation, the asker's records and the asker's 
 """
 
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.actions.asked import Asked
@@ -19,6 +18,27 @@ FOLLOW_UP = "follow_up"
 LOCKED_OUT = frozenset({"ask_suspension", "ask_reinstatement", "ask_suspension_email", "ask_suspension_effects"})
 
 DEBT, PROFILE, STATE = "ask_past_due_balance", "make_profile_public", "ask_milestone_status"
+
+#: Topics whose answer changes with the contract or milestone that is pointed at.
+POINTABLE = frozenset(
+    {
+        STATE,
+        "approve_milestone",
+        "ask_auto_release",
+        "ask_deposit_charge",
+        "ask_dispute",
+        "ask_escrow_balance",
+        "ask_freelancer_payment",
+        "ask_release_route",
+        "ask_transactions",
+        "cancel_and_refund",
+        "end_contract",
+        "fund_next_milestone",
+        "give_bonus",
+        "release_part",
+        "request_changes",
+    }
+)
 
 #: Less likely than this, a topic is not among those that may be meant.
 POSSIBLE = 0.1
@@ -51,11 +71,8 @@ TROUBLES: tuple[Trouble, ...] = (
 )
 
 
-def fitting(asked: Asked, pointable: AbstractSet[str]) -> str | None:
-    """Name the topic that is answered instead of asking back; None where asking back is right.
-
-    `pointable` are the topics whose answer changes with the record that is pointed at.
-    """
+def fitting(asked: Asked) -> str | None:
+    """Name the topic that is answered instead of asking back; None where asking back is right."""
     ranked = [(str(one["name"]), float(one["confidence"])) for one in asked.ranking]
     if not ranked or asked.pressed:
         return None
@@ -65,7 +82,7 @@ def fitting(asked: Asked, pointable: AbstractSet[str]) -> str | None:
     possible = [(name, confidence) for name, confidence in ranked if name != FOLLOW_UP and confidence >= POSSIBLE][:2]
     if asked.records is None:
         return None
-    return _of_trouble(possible, asked.records.account) or _of_records(likeliest, possible, asked, pointable)
+    return _of_trouble(possible, asked.records.account) or _of_records(likeliest, possible, asked)
 
 
 def _of_trouble(possible: Ranked, account: AccountView) -> str | None:
@@ -76,7 +93,7 @@ def _of_trouble(possible: Ranked, account: AccountView) -> str | None:
     return None
 
 
-def _of_records(likeliest: str, possible: Ranked, asked: Asked, pointable: AbstractSet[str]) -> str | None:
+def _of_records(likeliest: str, possible: Ranked, asked: Asked) -> str | None:
     meant = milestone_meant(asked, amounts=asked.asks_back)
     pointed = meant.pointed and not meant.unknown
     if likeliest == STATE and pointed:
@@ -84,14 +101,14 @@ def _of_records(likeliest: str, possible: Ranked, asked: Asked, pointable: Abstr
     leans = asked.asks_back and likeliest == FOLLOW_UP
     if not pointed and (not leans or asked.before.contract is None):
         return None
-    found = next((name for name, confidence in possible if name in pointable and confidence >= LIKELY), None)
+    found = next((name for name, confidence in possible if name in POINTABLE and confidence >= LIKELY), None)
     if found is not None or not pointed:
         return found
     if leans:
-        return _named_again(asked, pointable)
+        return _named_again(asked)
     return None if asked.asks_back else STATE  # not understood but for its name: how that stands is better than a shrug
 
 
-def _named_again(asked: Asked, pointable: AbstractSet[str]) -> str:
+def _named_again(asked: Asked) -> str:
     before = asked.topic_before or STATE
-    return before if before in pointable else STATE
+    return before if before in POINTABLE else STATE

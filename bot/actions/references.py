@@ -104,6 +104,15 @@ def contract_meant(asked: Asked, *interests: Interest, amounts: bool = False) ->
     return Meant(None, contracts, pointed=meant.pointed)
 
 
+def contract_meant_among(asked: Asked, wanted: Interest) -> Meant:
+    """Find the contract that is meant; one that is not pointed at is one of those that are `wanted`."""
+    meant = contract_meant(asked, wanted)
+    if meant.pointed or (meant.one is not None and wanted(meant.one)):
+        return meant
+    found = one_each(tuple(filter(wanted, candidates(asked))))
+    return Meant(found[0], ()) if len(found) == 1 else Meant(None, found)
+
+
 def _nearest(asked: Asked, found: Candidates, *, pointed: bool) -> Candidates:
     """Prefer what the conversation is about: the very milestone, or at least its contract."""
     if len(found) == 1 or asked.before.contract is None:

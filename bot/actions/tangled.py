@@ -5,6 +5,7 @@ import re
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked, Meaning
 from bot.actions.candidates import candidates
+from bot.actions.likely import DEBT
 from bot.actions.words import Words, choices
 
 #: So many further requests of one message are offered; more than that was hardly asked.
@@ -16,7 +17,6 @@ POINTING = frozenset({"contract", "milestone", "ordinal", "amount"})
 #: What "how do I pay", "can I pay it in two parts" and "can I pay him directly" are taken for, when they ask on about a debt.
 #: Examples cannot tell: without the answer before, these words do ask to release money, all or a part, or to pay past us.
 ABOUT_A_DEBT = frozenset({"approve_milestone", "release_part", "ask_direct_contract_misuse"})
-DEBT = "ask_past_due_balance"
 #: Topics in whose answers a debt is told.
 TELL_OF_IT = frozenset({DEBT, "ask_suspension", "ask_suspension_effects", "ask_reinstatement"})
 PAYS = re.compile(r"\bpay|\b(?:send|transfer|wire)\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from bot.actions import follow_ups, open_form, tangled
 from bot.actions.answer import Answer, Reads, Topic, said
 from bot.actions.asked import Asked, Meaning, Needs, Subject
 from bot.actions.buttons import joined
+from bot.actions.likely import DEBT
 from bot.actions.quoting import quoted
 from bot.actions.words import Words
 from bot.clock import Clock
@@ -95,7 +96,7 @@ class TopicAction(Action):
             on_a_debt = tangled.asks_on_about_a_debt(asked)
             asked = await self._informed(asked, self._read_for(asked, topic, on_a_debt=on_a_debt))
             if on_a_debt and asked.records is not None and asked.records.account.past_due is not None:
-                topic = self._topics.get(tangled.DEBT, topic)
+                topic = self._topics.get(DEBT, topic)
                 asked = replace(asked, topic=topic.name)
             answer = tangled.with_the_rest(await topic.answer(asked, words), asked, words)
             if answer.command is not None and self._commands is not None:

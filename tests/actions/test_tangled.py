@@ -3,7 +3,8 @@
 import pytest
 
 from bot.actions.buttons import joined
-from bot.actions.follow_ups import ABOUT_THE_ANSWER, POINTABLE
+from bot.actions.follow_ups import ABOUT_THE_ANSWER
+from bot.actions.likely import POINTABLE
 from bot.actions.words import choices
 from tests.actions.conversation import BY_NAME, WORDS, Conversation
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from bot.actions.answer import Answer
 from bot.actions.asked import Asked, Subject
 from bot.actions.blocks import contract_clocks
-from bot.actions.candidates import Candidate, candidates, one_each
+from bot.actions.candidates import Candidate
 from bot.actions.payments import offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.states import describe_contract
-from bot.actions.references import Meant, contract_meant
 from bot.actions.voice import Voice
 from bot.actions.words import Entry
 from bot.marketplace.commands import (
@@ -50,15 +49,6 @@ WITHDRAWABLE = frozenset(DisputeStage) - {DisputeStage.ARBITRATING, DisputeStage
 def is_offered(candidate: Candidate) -> bool:
     """Tell whether its contract is an offer that is open."""
     return candidate.contract.status is ContractStatus.OFFERED
-
-
-def offer_meant(asked: Asked) -> Meant:
-    """Find the open offer that is meant; one that is not pointed at is one of those that are open."""
-    meant = contract_meant(asked, is_offered)
-    if meant.pointed or (meant.one is not None and is_offered(meant.one)):
-        return meant
-    out = one_each(tuple(filter(is_offered, candidates(asked))))
-    return Meant(out[0], ()) if len(out) == 1 else Meant(None, out)
 
 
 def withdraws(asked: Asked) -> bool:

@@ -6,11 +6,11 @@ from functools import partial
 from bot.actions.answer import Answer, Topic
 from bot.actions.asked import Asked, Subject
 from bot.actions.blocks import contract_clocks
-from bot.actions.candidates import Candidate, candidates, one_each
+from bot.actions.candidates import Candidate, candidates
 from bot.actions.payments import answering, offers
 from bot.actions.payments.states import IN_FLIGHT, describe, describe_contract
 from bot.actions.payments.which import which_contract
-from bot.actions.references import Meant, contract_meant
+from bot.actions.references import Meant, contract_meant, contract_meant_among
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.port import ContractStatus, ContractView, Records, Role
@@ -44,7 +44,7 @@ def cancel(voice: Voice, records: Records) -> Answer:
     """Say what asking for escrow back would do, or how far a request for it is."""
     after = bool(ASKS_AFTER.search(voice.asked.text))
     theirs = records.account.role is Role.FREELANCER  # who is asked for a refund more often than for an end
-    meant = _claimed_meant(voice.asked) if theirs else Meant(None, ())
+    meant = contract_meant_among(voice.asked, _is_claimed) if theirs else Meant(None, ())
     if meant.one is None:
         meant = contract_meant(voice.asked, *([_is_claimed] if after else []), _holds_money)
     if meant.one is None:
@@ -66,7 +66,7 @@ def cancel(voice: Voice, records: Records) -> Answer:
 
 def dispute(voice: Voice, records: Records) -> Answer:
     """Say how a disagreement is settled, and where the asker's own ones stand."""
-    meant = _claimed_meant(voice.asked)
+    meant = contract_meant_among(voice.asked, _is_claimed)
     if meant.one is None and meant.others:
         return which_contract(voice, meant)
     if records.account.role is Role.CLIENT and _is_of_another(meant, voice.asked):
@@ -80,15 +80,6 @@ def dispute(voice: Voice, records: Records) -> Answer:
         if meant.others and answering.can_open(voice, meant.others[0]):
             return which_contract(voice, meant, rule=False)
     return voice.own(voice.say("ask_dispute.none"), voice.say("ask_dispute"))
-
-
-def _claimed_meant(asked: Asked) -> Meant:
-    """Find the contract that is claimed and meant; whatever else was talked of, one that is claimed is no other."""
-    meant = contract_meant(asked, _is_claimed)
-    if meant.pointed or (meant.one is not None and _is_claimed(meant.one)):
-        return meant
-    claimed = one_each(tuple(filter(_is_claimed, candidates(asked))))
-    return Meant(claimed[0], ()) if len(claimed) == 1 else Meant(None, claimed)
 
 
 def _is_of_another(meant: Meant, asked: Asked) -> bool:

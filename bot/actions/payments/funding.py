@@ -10,7 +10,7 @@ from bot.actions.payments import answering, hiring, offers
 from bot.actions.payments.caution import caution
 from bot.actions.payments.states import describe_contract
 from bot.actions.payments.which import beside, contract_buttons, which_contract
-from bot.actions.references import contract_meant
+from bot.actions.references import contract_meant, contract_meant_among
 from bot.actions.voice import Voice, from_records
 from bot.actions.words import Entry
 from bot.marketplace.money import Money
@@ -20,7 +20,7 @@ from bot.marketplace.port import ContractStatus, ContractView, MilestoneStatus, 
 def make_offer(voice: Voice, records: Records) -> Answer:
     """Say how an offer is made and what its deposit would be charged to, and send one; an open one is answered here."""
     if (voice.asked.form is None and answering.withdraws(voice.asked)) or records.account.role is Role.FREELANCER:
-        meant = answering.offer_meant(voice.asked)
+        meant = contract_meant_among(voice.asked, answering.is_offered)
         if meant.one is not None and answering.is_offered(meant.one):
             return answering.offer(voice, records, meant.one.contract)
         if meant.others and all(map(answering.is_offered, meant.others)):
